@@ -1,0 +1,474 @@
+// SPDX-License-Identifier: ((GPL-2.0 WITH Linux-syscall-note) OR BSD-3-Clause)
+/* Do not edit directly, auto-generated from: */
+/*	netlink/specs/vsw.yaml */
+/* YNL-GEN kernel source */
+
+#include <net/netlink.h>
+#include <net/genetlink.h>
+
+#include "netlink_gen.h"
+
+#include <uapi/linux/vsw.h>
+
+/* Integer value ranges */
+static const struct netlink_range_validation vsw_a_network_id_range = {
+	.min	= 1ULL,
+	.max	= VSW_NETWORK_ID_MAX,
+};
+
+static const struct netlink_range_validation vsw_a_network_mtu_range = {
+	.max	= 65535ULL,
+};
+
+static const struct netlink_range_validation vsw_a_network_vni_range = {
+	.max	= VSW_VNI_MAX,
+};
+
+static const struct netlink_range_validation vsw_a_network_ageing_range = {
+	.max	= 1000000ULL,
+};
+
+/* VSW_CMD_SWITCH_GET - do */
+const struct nla_policy vsw_switch_get_nl_policy[VSW_A_SWITCH_NAME + 1] = {
+	[VSW_A_SWITCH_NAME] = { .type = NLA_NUL_STRING, .len = 15, },
+};
+
+/* VSW_CMD_SWITCH_NEW - do */
+const struct nla_policy vsw_switch_new_nl_policy[VSW_A_SWITCH_FDB_EVENTS + 1] = {
+	[VSW_A_SWITCH_NAME] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_SWITCH_FDB_EVENTS] = NLA_POLICY_MAX(NLA_U8, 1),
+};
+
+/* VSW_CMD_SWITCH_SET - do */
+const struct nla_policy vsw_switch_set_nl_policy[VSW_A_SWITCH_FDB_EVENTS + 1] = {
+	[VSW_A_SWITCH_NAME] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_SWITCH_FDB_EVENTS] = NLA_POLICY_MAX(NLA_U8, 1),
+};
+
+/* VSW_CMD_SWITCH_DEL - do */
+const struct nla_policy vsw_switch_del_nl_policy[VSW_A_SWITCH_NAME + 1] = {
+	[VSW_A_SWITCH_NAME] = { .type = NLA_NUL_STRING, .len = 15, },
+};
+
+/* VSW_CMD_NETWORK_GET - do */
+const struct nla_policy vsw_network_get_nl_policy[VSW_A_NETWORK_NAME + 1] = {
+	[VSW_A_NETWORK_SWITCH] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_NETWORK_NAME] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
+};
+
+/* VSW_CMD_NETWORK_NEW - do */
+const struct nla_policy vsw_network_new_nl_policy[VSW_A_NETWORK_FDB_LIMIT + 1] = {
+	[VSW_A_NETWORK_SWITCH] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_NETWORK_NAME] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
+	[VSW_A_NETWORK_ID] = NLA_POLICY_FULL_RANGE(NLA_U32, &vsw_a_network_id_range),
+	[VSW_A_NETWORK_MTU] = NLA_POLICY_FULL_RANGE(NLA_U32, &vsw_a_network_mtu_range),
+	[VSW_A_NETWORK_VNI] = NLA_POLICY_FULL_RANGE(NLA_U32, &vsw_a_network_vni_range),
+	[VSW_A_NETWORK_LEARNING] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSW_A_NETWORK_FLOOD] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSW_A_NETWORK_AGEING] = NLA_POLICY_FULL_RANGE(NLA_U32, &vsw_a_network_ageing_range),
+	[VSW_A_NETWORK_FDB_LIMIT] = { .type = NLA_U32, },
+};
+
+/* VSW_CMD_NETWORK_SET - do */
+const struct nla_policy vsw_network_set_nl_policy[VSW_A_NETWORK_FDB_LIMIT + 1] = {
+	[VSW_A_NETWORK_SWITCH] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_NETWORK_NAME] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
+	[VSW_A_NETWORK_MTU] = NLA_POLICY_FULL_RANGE(NLA_U32, &vsw_a_network_mtu_range),
+	[VSW_A_NETWORK_VNI] = NLA_POLICY_FULL_RANGE(NLA_U32, &vsw_a_network_vni_range),
+	[VSW_A_NETWORK_LEARNING] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSW_A_NETWORK_FLOOD] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSW_A_NETWORK_AGEING] = NLA_POLICY_FULL_RANGE(NLA_U32, &vsw_a_network_ageing_range),
+	[VSW_A_NETWORK_FDB_LIMIT] = { .type = NLA_U32, },
+};
+
+/* VSW_CMD_NETWORK_DEL - do */
+const struct nla_policy vsw_network_del_nl_policy[VSW_A_NETWORK_NAME + 1] = {
+	[VSW_A_NETWORK_SWITCH] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_NETWORK_NAME] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
+};
+
+/* VSW_CMD_PORT_GET - do */
+const struct nla_policy vsw_port_get_nl_policy[VSW_A_PORT_SWITCH + 1] = {
+	[VSW_A_PORT_NAME] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_PORT_SWITCH] = { .type = NLA_NUL_STRING, .len = 15, },
+};
+
+/* VSW_CMD_PORT_NEW - do */
+const struct nla_policy vsw_port_new_nl_policy[VSW_A_PORT_ADDRESS + 1] = {
+	[VSW_A_PORT_NAME] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_PORT_SWITCH] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_PORT_TYPE] = NLA_POLICY_MAX(NLA_U32, 2),
+	[VSW_A_PORT_NETWORK] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
+	[VSW_A_PORT_UPLINK] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSW_A_PORT_ISOLATED] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSW_A_PORT_SPLIT_HORIZON] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSW_A_PORT_RESERVED_GROUPS] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSW_A_PORT_FDB_LIMIT] = { .type = NLA_U32, },
+	[VSW_A_PORT_ADDRESS] = NLA_POLICY_EXACT_LEN(6),
+};
+
+/* VSW_CMD_PORT_SET - do */
+const struct nla_policy vsw_port_set_nl_policy[VSW_A_PORT_FDB_LIMIT + 1] = {
+	[VSW_A_PORT_NAME] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_PORT_SWITCH] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_PORT_NETWORK] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
+	[VSW_A_PORT_UPLINK] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSW_A_PORT_ISOLATED] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSW_A_PORT_SPLIT_HORIZON] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSW_A_PORT_RESERVED_GROUPS] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSW_A_PORT_FDB_LIMIT] = { .type = NLA_U32, },
+};
+
+/* VSW_CMD_PORT_DEL - do */
+const struct nla_policy vsw_port_del_nl_policy[VSW_A_PORT_SWITCH + 1] = {
+	[VSW_A_PORT_NAME] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_PORT_SWITCH] = { .type = NLA_NUL_STRING, .len = 15, },
+};
+
+/* VSW_CMD_VLAN_GET - do */
+const struct nla_policy vsw_vlan_get_nl_policy[VSW_A_VLAN_SWITCH + 1] = {
+	[VSW_A_VLAN_PORT] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_VLAN_VID] = NLA_POLICY_MAX(NLA_U16, VSW_VID_MAX),
+	[VSW_A_VLAN_SWITCH] = { .type = NLA_NUL_STRING, .len = 15, },
+};
+
+/* VSW_CMD_VLAN_NEW - do */
+const struct nla_policy vsw_vlan_new_nl_policy[VSW_A_VLAN_NETWORK + 1] = {
+	[VSW_A_VLAN_PORT] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_VLAN_VID] = NLA_POLICY_MAX(NLA_U16, VSW_VID_MAX),
+	[VSW_A_VLAN_NETWORK] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
+};
+
+/* VSW_CMD_VLAN_SET - do */
+const struct nla_policy vsw_vlan_set_nl_policy[VSW_A_VLAN_NETWORK + 1] = {
+	[VSW_A_VLAN_PORT] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_VLAN_VID] = NLA_POLICY_MAX(NLA_U16, VSW_VID_MAX),
+	[VSW_A_VLAN_NETWORK] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
+};
+
+/* VSW_CMD_VLAN_DEL - do */
+const struct nla_policy vsw_vlan_del_nl_policy[VSW_A_VLAN_VID + 1] = {
+	[VSW_A_VLAN_PORT] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_VLAN_VID] = NLA_POLICY_MAX(NLA_U16, VSW_VID_MAX),
+};
+
+/* VSW_CMD_VTEP_GET - do */
+const struct nla_policy vsw_vtep_get_nl_policy[VSW_A_VTEP_NAME + 1] = {
+	[VSW_A_VTEP_SWITCH] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_VTEP_NAME] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
+};
+
+/* VSW_CMD_VTEP_NEW - do */
+const struct nla_policy vsw_vtep_new_nl_policy[VSW_A_VTEP_LEARNING + 1] = {
+	[VSW_A_VTEP_SWITCH] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_VTEP_NAME] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
+	[VSW_A_VTEP_LOCAL] = { .type = NLA_BINARY, },
+	[VSW_A_VTEP_UDP_PORT] = NLA_POLICY_MIN(NLA_U16, 1),
+	[VSW_A_VTEP_TTL] = { .type = NLA_U8, },
+	[VSW_A_VTEP_TTL_INHERIT] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSW_A_VTEP_TOS] = { .type = NLA_U8, },
+	[VSW_A_VTEP_TOS_INHERIT] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSW_A_VTEP_DF] = NLA_POLICY_MAX(NLA_U32, 2),
+	[VSW_A_VTEP_CSUM] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSW_A_VTEP_ZERO_CSUM6_RX] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSW_A_VTEP_UNKNOWN_PEER] = NLA_POLICY_MAX(NLA_U32, 1),
+	[VSW_A_VTEP_LEARNING] = NLA_POLICY_MAX(NLA_U8, 1),
+};
+
+/* VSW_CMD_VTEP_SET - do */
+const struct nla_policy vsw_vtep_set_nl_policy[VSW_A_VTEP_LEARNING + 1] = {
+	[VSW_A_VTEP_SWITCH] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_VTEP_NAME] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
+	[VSW_A_VTEP_TTL] = { .type = NLA_U8, },
+	[VSW_A_VTEP_TTL_INHERIT] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSW_A_VTEP_TOS] = { .type = NLA_U8, },
+	[VSW_A_VTEP_TOS_INHERIT] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSW_A_VTEP_DF] = NLA_POLICY_MAX(NLA_U32, 2),
+	[VSW_A_VTEP_CSUM] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSW_A_VTEP_ZERO_CSUM6_RX] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSW_A_VTEP_UNKNOWN_PEER] = NLA_POLICY_MAX(NLA_U32, 1),
+	[VSW_A_VTEP_LEARNING] = NLA_POLICY_MAX(NLA_U8, 1),
+};
+
+/* VSW_CMD_VTEP_DEL - do */
+const struct nla_policy vsw_vtep_del_nl_policy[VSW_A_VTEP_NAME + 1] = {
+	[VSW_A_VTEP_SWITCH] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_VTEP_NAME] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
+};
+
+/* VSW_CMD_PEER_GET - do */
+const struct nla_policy vsw_peer_get_nl_policy[VSW_A_PEER_NETWORK + 1] = {
+	[VSW_A_PEER_SWITCH] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_PEER_VTEP] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
+	[VSW_A_PEER_ADDRESS] = { .type = NLA_BINARY, },
+	[VSW_A_PEER_NETWORK] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
+};
+
+/* VSW_CMD_PEER_NEW - do */
+const struct nla_policy vsw_peer_new_nl_policy[VSW_A_PEER_NETWORK + 1] = {
+	[VSW_A_PEER_SWITCH] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_PEER_VTEP] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
+	[VSW_A_PEER_ADDRESS] = { .type = NLA_BINARY, },
+	[VSW_A_PEER_NETWORK] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
+};
+
+/* VSW_CMD_PEER_DEL - do */
+const struct nla_policy vsw_peer_del_nl_policy[VSW_A_PEER_NETWORK + 1] = {
+	[VSW_A_PEER_SWITCH] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_PEER_VTEP] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
+	[VSW_A_PEER_ADDRESS] = { .type = NLA_BINARY, },
+	[VSW_A_PEER_NETWORK] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
+};
+
+/* VSW_CMD_FDB_GET - do */
+const struct nla_policy vsw_fdb_get_nl_policy[VSW_A_FDB_KIND + 1] = {
+	[VSW_A_FDB_SWITCH] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_FDB_NETWORK] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
+	[VSW_A_FDB_MAC] = NLA_POLICY_EXACT_LEN(6),
+	[VSW_A_FDB_PORT] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_FDB_VID] = NLA_POLICY_MAX(NLA_U16, VSW_VID_MAX),
+	[VSW_A_FDB_PEER] = { .type = NLA_BINARY, },
+	[VSW_A_FDB_VTEP] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
+	[VSW_A_FDB_KIND] = NLA_POLICY_MAX(NLA_U32, 3),
+};
+
+/* VSW_CMD_FDB_NEW - do */
+const struct nla_policy vsw_fdb_new_nl_policy[VSW_A_FDB_KIND + 1] = {
+	[VSW_A_FDB_SWITCH] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_FDB_NETWORK] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
+	[VSW_A_FDB_MAC] = NLA_POLICY_EXACT_LEN(6),
+	[VSW_A_FDB_PORT] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_FDB_VID] = NLA_POLICY_MAX(NLA_U16, VSW_VID_MAX),
+	[VSW_A_FDB_PEER] = { .type = NLA_BINARY, },
+	[VSW_A_FDB_VTEP] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
+	[VSW_A_FDB_KIND] = NLA_POLICY_MAX(NLA_U32, 3),
+};
+
+/* VSW_CMD_FDB_DEL - do */
+const struct nla_policy vsw_fdb_del_nl_policy[VSW_A_FDB_MAC + 1] = {
+	[VSW_A_FDB_SWITCH] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_FDB_NETWORK] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
+	[VSW_A_FDB_MAC] = NLA_POLICY_EXACT_LEN(6),
+};
+
+/* VSW_CMD_FDB_FLUSH - do */
+const struct nla_policy vsw_fdb_flush_nl_policy[VSW_A_FDB_KIND + 1] = {
+	[VSW_A_FDB_SWITCH] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_FDB_NETWORK] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
+	[VSW_A_FDB_PORT] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_FDB_VID] = NLA_POLICY_MAX(NLA_U16, VSW_VID_MAX),
+	[VSW_A_FDB_PEER] = { .type = NLA_BINARY, },
+	[VSW_A_FDB_VTEP] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
+	[VSW_A_FDB_KIND] = NLA_POLICY_MAX(NLA_U32, 3),
+};
+
+/* VSW_CMD_STATS_GET - do */
+const struct nla_policy vsw_stats_get_nl_policy[VSW_A_STATS_NAME + 1] = {
+	[VSW_A_STATS_SWITCH] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_STATS_KIND] = NLA_POLICY_MAX(NLA_U32, 2),
+	[VSW_A_STATS_NAME] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
+};
+
+/* Ops table for vsw */
+const struct genl_ops vsw_nl_ops[28] = {
+	{
+		.cmd		= VSW_CMD_SWITCH_GET,
+		.doit		= vsw_nl_switch_get_doit,
+		.dumpit		= vsw_nl_switch_get_dumpit,
+		.policy		= vsw_switch_get_nl_policy,
+		.maxattr	= VSW_A_SWITCH_NAME,
+	},
+	{
+		.cmd		= VSW_CMD_SWITCH_NEW,
+		.doit		= vsw_nl_switch_new_doit,
+		.policy		= vsw_switch_new_nl_policy,
+		.maxattr	= VSW_A_SWITCH_FDB_EVENTS,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSW_CMD_SWITCH_SET,
+		.doit		= vsw_nl_switch_set_doit,
+		.policy		= vsw_switch_set_nl_policy,
+		.maxattr	= VSW_A_SWITCH_FDB_EVENTS,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSW_CMD_SWITCH_DEL,
+		.doit		= vsw_nl_switch_del_doit,
+		.policy		= vsw_switch_del_nl_policy,
+		.maxattr	= VSW_A_SWITCH_NAME,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSW_CMD_NETWORK_GET,
+		.doit		= vsw_nl_network_get_doit,
+		.dumpit		= vsw_nl_network_get_dumpit,
+		.policy		= vsw_network_get_nl_policy,
+		.maxattr	= VSW_A_NETWORK_NAME,
+	},
+	{
+		.cmd		= VSW_CMD_NETWORK_NEW,
+		.doit		= vsw_nl_network_new_doit,
+		.policy		= vsw_network_new_nl_policy,
+		.maxattr	= VSW_A_NETWORK_FDB_LIMIT,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSW_CMD_NETWORK_SET,
+		.doit		= vsw_nl_network_set_doit,
+		.policy		= vsw_network_set_nl_policy,
+		.maxattr	= VSW_A_NETWORK_FDB_LIMIT,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSW_CMD_NETWORK_DEL,
+		.doit		= vsw_nl_network_del_doit,
+		.policy		= vsw_network_del_nl_policy,
+		.maxattr	= VSW_A_NETWORK_NAME,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSW_CMD_PORT_GET,
+		.doit		= vsw_nl_port_get_doit,
+		.dumpit		= vsw_nl_port_get_dumpit,
+		.policy		= vsw_port_get_nl_policy,
+		.maxattr	= VSW_A_PORT_SWITCH,
+	},
+	{
+		.cmd		= VSW_CMD_PORT_NEW,
+		.doit		= vsw_nl_port_new_doit,
+		.policy		= vsw_port_new_nl_policy,
+		.maxattr	= VSW_A_PORT_ADDRESS,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSW_CMD_PORT_SET,
+		.doit		= vsw_nl_port_set_doit,
+		.policy		= vsw_port_set_nl_policy,
+		.maxattr	= VSW_A_PORT_FDB_LIMIT,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSW_CMD_PORT_DEL,
+		.doit		= vsw_nl_port_del_doit,
+		.policy		= vsw_port_del_nl_policy,
+		.maxattr	= VSW_A_PORT_SWITCH,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSW_CMD_VLAN_GET,
+		.doit		= vsw_nl_vlan_get_doit,
+		.dumpit		= vsw_nl_vlan_get_dumpit,
+		.policy		= vsw_vlan_get_nl_policy,
+		.maxattr	= VSW_A_VLAN_SWITCH,
+	},
+	{
+		.cmd		= VSW_CMD_VLAN_NEW,
+		.doit		= vsw_nl_vlan_new_doit,
+		.policy		= vsw_vlan_new_nl_policy,
+		.maxattr	= VSW_A_VLAN_NETWORK,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSW_CMD_VLAN_SET,
+		.doit		= vsw_nl_vlan_set_doit,
+		.policy		= vsw_vlan_set_nl_policy,
+		.maxattr	= VSW_A_VLAN_NETWORK,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSW_CMD_VLAN_DEL,
+		.doit		= vsw_nl_vlan_del_doit,
+		.policy		= vsw_vlan_del_nl_policy,
+		.maxattr	= VSW_A_VLAN_VID,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSW_CMD_VTEP_GET,
+		.doit		= vsw_nl_vtep_get_doit,
+		.dumpit		= vsw_nl_vtep_get_dumpit,
+		.policy		= vsw_vtep_get_nl_policy,
+		.maxattr	= VSW_A_VTEP_NAME,
+	},
+	{
+		.cmd		= VSW_CMD_VTEP_NEW,
+		.doit		= vsw_nl_vtep_new_doit,
+		.policy		= vsw_vtep_new_nl_policy,
+		.maxattr	= VSW_A_VTEP_LEARNING,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSW_CMD_VTEP_SET,
+		.doit		= vsw_nl_vtep_set_doit,
+		.policy		= vsw_vtep_set_nl_policy,
+		.maxattr	= VSW_A_VTEP_LEARNING,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSW_CMD_VTEP_DEL,
+		.doit		= vsw_nl_vtep_del_doit,
+		.policy		= vsw_vtep_del_nl_policy,
+		.maxattr	= VSW_A_VTEP_NAME,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSW_CMD_PEER_GET,
+		.doit		= vsw_nl_peer_get_doit,
+		.dumpit		= vsw_nl_peer_get_dumpit,
+		.policy		= vsw_peer_get_nl_policy,
+		.maxattr	= VSW_A_PEER_NETWORK,
+	},
+	{
+		.cmd		= VSW_CMD_PEER_NEW,
+		.doit		= vsw_nl_peer_new_doit,
+		.policy		= vsw_peer_new_nl_policy,
+		.maxattr	= VSW_A_PEER_NETWORK,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSW_CMD_PEER_DEL,
+		.doit		= vsw_nl_peer_del_doit,
+		.policy		= vsw_peer_del_nl_policy,
+		.maxattr	= VSW_A_PEER_NETWORK,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSW_CMD_FDB_GET,
+		.doit		= vsw_nl_fdb_get_doit,
+		.dumpit		= vsw_nl_fdb_get_dumpit,
+		.policy		= vsw_fdb_get_nl_policy,
+		.maxattr	= VSW_A_FDB_KIND,
+	},
+	{
+		.cmd		= VSW_CMD_FDB_NEW,
+		.doit		= vsw_nl_fdb_new_doit,
+		.policy		= vsw_fdb_new_nl_policy,
+		.maxattr	= VSW_A_FDB_KIND,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSW_CMD_FDB_DEL,
+		.doit		= vsw_nl_fdb_del_doit,
+		.policy		= vsw_fdb_del_nl_policy,
+		.maxattr	= VSW_A_FDB_MAC,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSW_CMD_FDB_FLUSH,
+		.doit		= vsw_nl_fdb_flush_doit,
+		.policy		= vsw_fdb_flush_nl_policy,
+		.maxattr	= VSW_A_FDB_KIND,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSW_CMD_STATS_GET,
+		.doit		= vsw_nl_stats_get_doit,
+		.dumpit		= vsw_nl_stats_get_dumpit,
+		.policy		= vsw_stats_get_nl_policy,
+		.maxattr	= VSW_A_STATS_NAME,
+	},
+};
+
+static const struct genl_multicast_group vsw_nl_mcgrps[] = {
+	[VSW_NLGRP_EVENTS] = { "events", },
+};

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: ((GPL-2.0 WITH Linux-syscall-note) OR BSD-3-Clause) */
+/* Do not edit directly, auto-generated from: */
+/*	netlink/specs/vsw.yaml */
+/* YNL-GEN kernel header */
+
+#ifndef _LINUX_VSW_GEN_H
+#define _LINUX_VSW_GEN_H
+
+#include <net/netlink.h>
+#include <net/genetlink.h>
+
+#include <uapi/linux/vsw.h>
+
+extern const struct nla_policy vsw_switch_get_nl_policy[VSW_A_SWITCH_NAME + 1];
+
+extern const struct nla_policy vsw_switch_new_nl_policy[VSW_A_SWITCH_FDB_EVENTS + 1];
+
+extern const struct nla_policy vsw_switch_set_nl_policy[VSW_A_SWITCH_FDB_EVENTS + 1];
+
+extern const struct nla_policy vsw_switch_del_nl_policy[VSW_A_SWITCH_NAME + 1];
+
+extern const struct nla_policy vsw_network_get_nl_policy[VSW_A_NETWORK_NAME + 1];
+
+extern const struct nla_policy vsw_network_new_nl_policy[VSW_A_NETWORK_FDB_LIMIT + 1];
+
+extern const struct nla_policy vsw_network_set_nl_policy[VSW_A_NETWORK_FDB_LIMIT + 1];
+
+extern const struct nla_policy vsw_network_del_nl_policy[VSW_A_NETWORK_NAME + 1];
+
+extern const struct nla_policy vsw_port_get_nl_policy[VSW_A_PORT_SWITCH + 1];
+
+extern const struct nla_policy vsw_port_new_nl_policy[VSW_A_PORT_ADDRESS + 1];
+
+extern const struct nla_policy vsw_port_set_nl_policy[VSW_A_PORT_FDB_LIMIT + 1];
+
+extern const struct nla_policy vsw_port_del_nl_policy[VSW_A_PORT_SWITCH + 1];
+
+extern const struct nla_policy vsw_vlan_get_nl_policy[VSW_A_VLAN_SWITCH + 1];
+
+extern const struct nla_policy vsw_vlan_new_nl_policy[VSW_A_VLAN_NETWORK + 1];
+
+extern const struct nla_policy vsw_vlan_set_nl_policy[VSW_A_VLAN_NETWORK + 1];
+
+extern const struct nla_policy vsw_vlan_del_nl_policy[VSW_A_VLAN_VID + 1];
+
+extern const struct nla_policy vsw_vtep_get_nl_policy[VSW_A_VTEP_NAME + 1];
+
+extern const struct nla_policy vsw_vtep_new_nl_policy[VSW_A_VTEP_LEARNING + 1];
+
+extern const struct nla_policy vsw_vtep_set_nl_policy[VSW_A_VTEP_LEARNING + 1];
+
+extern const struct nla_policy vsw_vtep_del_nl_policy[VSW_A_VTEP_NAME + 1];
+
+extern const struct nla_policy vsw_peer_get_nl_policy[VSW_A_PEER_NETWORK + 1];
+
+extern const struct nla_policy vsw_peer_new_nl_policy[VSW_A_PEER_NETWORK + 1];
+
+extern const struct nla_policy vsw_peer_del_nl_policy[VSW_A_PEER_NETWORK + 1];
+
+extern const struct nla_policy vsw_fdb_get_nl_policy[VSW_A_FDB_KIND + 1];
+
+extern const struct nla_policy vsw_fdb_new_nl_policy[VSW_A_FDB_KIND + 1];
+
+extern const struct nla_policy vsw_fdb_del_nl_policy[VSW_A_FDB_MAC + 1];
+
+extern const struct nla_policy vsw_fdb_flush_nl_policy[VSW_A_FDB_KIND + 1];
+
+extern const struct nla_policy vsw_stats_get_nl_policy[VSW_A_STATS_NAME + 1];
+
+/* Ops table for vsw */
+extern const struct genl_ops vsw_nl_ops[28];
+
+int vsw_nl_switch_get_doit(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_switch_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int vsw_nl_switch_new_doit(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_switch_set_doit(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_switch_del_doit(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_network_get_doit(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_network_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int vsw_nl_network_new_doit(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_network_set_doit(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_network_del_doit(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_port_get_doit(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_port_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int vsw_nl_port_new_doit(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_port_set_doit(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_port_del_doit(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_vlan_get_doit(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_vlan_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int vsw_nl_vlan_new_doit(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_vlan_set_doit(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_vlan_del_doit(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_vtep_get_doit(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_vtep_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int vsw_nl_vtep_new_doit(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_vtep_set_doit(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_vtep_del_doit(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_peer_get_doit(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_peer_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int vsw_nl_peer_new_doit(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_peer_del_doit(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_fdb_get_doit(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_fdb_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int vsw_nl_fdb_new_doit(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_fdb_del_doit(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_fdb_flush_doit(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_stats_get_doit(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_stats_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+
+enum {
+	VSW_NLGRP_EVENTS,
+};
+
+#endif /* _LINUX_VSW_GEN_H */

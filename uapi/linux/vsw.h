@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: ((GPL-2.0 WITH Linux-syscall-note) OR BSD-3-Clause) */
+/* Do not edit directly, auto-generated from: */
+/*	netlink/specs/vsw.yaml */
+/* YNL-GEN uapi header */
+
+#ifndef _UAPI_LINUX_VSW_H
+#define _UAPI_LINUX_VSW_H
+
+#define VSW_FAMILY_NAME		"vsw"
+#define VSW_FAMILY_VERSION	1
+
+#define VSW_NAME_MAX		31
+#define VSW_VID_MAX		4094
+#define VSW_VNI_MAX		16777215
+#define VSW_NETWORK_ID_MAX	65535
+
+/**
+ * enum vsw_port_type - What stands behind a port.
+ * @VSW_PORT_TYPE_DEVICE: A netdevice made by somebody else (tap, veth, NIC,
+ *   bond).
+ * @VSW_PORT_TYPE_INTERNAL: A netdevice of kind vswport, made by vsw, for use
+ *   by the host.
+ * @VSW_PORT_TYPE_LOCAL: The netdevice of the switch itself.
+ */
+enum vsw_port_type {
+	VSW_PORT_TYPE_DEVICE,
+	VSW_PORT_TYPE_INTERNAL,
+	VSW_PORT_TYPE_LOCAL,
+};
+
+/**
+ * enum vsw_df - The "don't fragment" bit of the outer IPv4 header.
+ * @VSW_DF_UNSET: Clear; the underlay may fragment.
+ * @VSW_DF_SET: Set.
+ * @VSW_DF_INHERIT: As in the inner IPv4 header; set over an inner IPv6 header.
+ */
+enum vsw_df {
+	VSW_DF_UNSET,
+	VSW_DF_SET,
+	VSW_DF_INHERIT,
+};
+
+/**
+ * enum vsw_unknown_peer - What to do with VXLAN packets from an address that
+ *   is not a peer.
+ * @VSW_UNKNOWN_PEER_DROP: Drop and count them.
+ * @VSW_UNKNOWN_PEER_ACCEPT: Let them in, without learning from them.
+ */
+enum vsw_unknown_peer {
+	VSW_UNKNOWN_PEER_DROP,
+	VSW_UNKNOWN_PEER_ACCEPT,
+};
+
+/**
+ * enum vsw_fdb_kind - How an FDB entry came to be, and what may change it.
+ * @VSW_FDB_KIND_LEARNED: From a frame's source address; ages and moves.
+ * @VSW_FDB_KIND_STATIC: By the administrator; neither ages nor moves.
+ * @VSW_FDB_KIND_STICKY: As static, and frames with this source from elsewhere
+ *   are dropped.
+ * @VSW_FDB_KIND_LOCAL: The address of the switch's own or of an internal port.
+ */
+enum vsw_fdb_kind {
+	VSW_FDB_KIND_LEARNED,
+	VSW_FDB_KIND_STATIC,
+	VSW_FDB_KIND_STICKY,
+	VSW_FDB_KIND_LOCAL,
+};
+
+/**
+ * enum vsw_fdb_cause - Why an FDB event was sent.
+ */
+enum vsw_fdb_cause {
+	VSW_FDB_CAUSE_ADMIN,
+	VSW_FDB_CAUSE_LEARNED,
+	VSW_FDB_CAUSE_MOVED,
+	VSW_FDB_CAUSE_AGED,
+	VSW_FDB_CAUSE_FLUSHED,
+};
+
+/**
+ * enum vsw_stats_kind - The object that a set of counters belongs to.
+ */
+enum vsw_stats_kind {
+	VSW_STATS_KIND_PORT,
+	VSW_STATS_KIND_NETWORK,
+	VSW_STATS_KIND_VTEP,
+};
+
+enum {
+	VSW_A_SWITCH_NAME = 1,
+	VSW_A_SWITCH_IFINDEX,
+	VSW_A_SWITCH_FDB_EVENTS,
+	VSW_A_SWITCH_PORTS,
+	VSW_A_SWITCH_NETWORKS,
+	VSW_A_SWITCH_FDB_ENTRIES,
+	VSW_A_SWITCH_FDB_BUCKETS,
+	VSW_A_SWITCH_FDB_EVENTS_SUPPRESSED,
+	VSW_A_SWITCH_PAD,
+
+	__VSW_A_SWITCH_MAX,
+	VSW_A_SWITCH_MAX = (__VSW_A_SWITCH_MAX - 1)
+};
+
+enum {
+	VSW_A_NETWORK_SWITCH = 1,
+	VSW_A_NETWORK_NAME,
+	VSW_A_NETWORK_ID,
+	VSW_A_NETWORK_MTU,
+	VSW_A_NETWORK_VNI,
+	VSW_A_NETWORK_LEARNING,
+	VSW_A_NETWORK_FLOOD,
+	VSW_A_NETWORK_AGEING,
+	VSW_A_NETWORK_FDB_LIMIT,
+	VSW_A_NETWORK_FDB_LEARNED,
+	VSW_A_NETWORK_FDB_REFUSED,
+	VSW_A_NETWORK_FDB_MOVES,
+	VSW_A_NETWORK_PAD,
+
+	__VSW_A_NETWORK_MAX,
+	VSW_A_NETWORK_MAX = (__VSW_A_NETWORK_MAX - 1)
+};
+
+enum {
+	VSW_A_PORT_NAME = 1,
+	VSW_A_PORT_SWITCH,
+	VSW_A_PORT_IFINDEX,
+	VSW_A_PORT_TYPE,
+	VSW_A_PORT_NETWORK,
+	VSW_A_PORT_UPLINK,
+	VSW_A_PORT_ISOLATED,
+	VSW_A_PORT_SPLIT_HORIZON,
+	VSW_A_PORT_RESERVED_GROUPS,
+	VSW_A_PORT_FDB_LIMIT,
+	VSW_A_PORT_FDB_LEARNED,
+	VSW_A_PORT_FDB_REFUSED,
+	VSW_A_PORT_UP,
+	VSW_A_PORT_MTU,
+	VSW_A_PORT_ADDRESS,
+	VSW_A_PORT_PAD,
+
+	__VSW_A_PORT_MAX,
+	VSW_A_PORT_MAX = (__VSW_A_PORT_MAX - 1)
+};
+
+enum {
+	VSW_A_VLAN_PORT = 1,
+	VSW_A_VLAN_VID,
+	VSW_A_VLAN_NETWORK,
+	VSW_A_VLAN_SWITCH,
+
+	__VSW_A_VLAN_MAX,
+	VSW_A_VLAN_MAX = (__VSW_A_VLAN_MAX - 1)
+};
+
+enum {
+	VSW_A_VTEP_SWITCH = 1,
+	VSW_A_VTEP_NAME,
+	VSW_A_VTEP_LOCAL,
+	VSW_A_VTEP_UDP_PORT,
+	VSW_A_VTEP_TTL,
+	VSW_A_VTEP_TTL_INHERIT,
+	VSW_A_VTEP_TOS,
+	VSW_A_VTEP_TOS_INHERIT,
+	VSW_A_VTEP_DF,
+	VSW_A_VTEP_CSUM,
+	VSW_A_VTEP_ZERO_CSUM6_RX,
+	VSW_A_VTEP_UNKNOWN_PEER,
+	VSW_A_VTEP_LEARNING,
+	VSW_A_VTEP_PEERS,
+
+	__VSW_A_VTEP_MAX,
+	VSW_A_VTEP_MAX = (__VSW_A_VTEP_MAX - 1)
+};
+
+enum {
+	VSW_A_PEER_SWITCH = 1,
+	VSW_A_PEER_VTEP,
+	VSW_A_PEER_ADDRESS,
+	VSW_A_PEER_NETWORK,
+
+	__VSW_A_PEER_MAX,
+	VSW_A_PEER_MAX = (__VSW_A_PEER_MAX - 1)
+};
+
+enum {
+	VSW_A_FDB_SWITCH = 1,
+	VSW_A_FDB_NETWORK,
+	VSW_A_FDB_MAC,
+	VSW_A_FDB_PORT,
+	VSW_A_FDB_VID,
+	VSW_A_FDB_PEER,
+	VSW_A_FDB_VTEP,
+	VSW_A_FDB_KIND,
+	VSW_A_FDB_AGE,
+	VSW_A_FDB_CAUSE,
+	VSW_A_FDB_FLUSHED,
+
+	__VSW_A_FDB_MAX,
+	VSW_A_FDB_MAX = (__VSW_A_FDB_MAX - 1)
+};
+
+enum {
+	VSW_A_DROP_REASON = 1,
+	VSW_A_DROP_PACKETS,
+	VSW_A_DROP_PAD,
+
+	__VSW_A_DROP_MAX,
+	VSW_A_DROP_MAX = (__VSW_A_DROP_MAX - 1)
+};
+
+enum {
+	VSW_A_STATS_SWITCH = 1,
+	VSW_A_STATS_KIND,
+	VSW_A_STATS_NAME,
+	VSW_A_STATS_RX_PACKETS,
+	VSW_A_STATS_RX_BYTES,
+	VSW_A_STATS_TX_PACKETS,
+	VSW_A_STATS_TX_BYTES,
+	VSW_A_STATS_DROP,
+	VSW_A_STATS_PAD,
+
+	__VSW_A_STATS_MAX,
+	VSW_A_STATS_MAX = (__VSW_A_STATS_MAX - 1)
+};
+
+enum {
+	VSW_CMD_SWITCH_GET = 1,
+	VSW_CMD_SWITCH_NEW,
+	VSW_CMD_SWITCH_SET,
+	VSW_CMD_SWITCH_DEL,
+	VSW_CMD_SWITCH_NTF,
+	VSW_CMD_SWITCH_DEL_NTF,
+	VSW_CMD_NETWORK_GET,
+	VSW_CMD_NETWORK_NEW,
+	VSW_CMD_NETWORK_SET,
+	VSW_CMD_NETWORK_DEL,
+	VSW_CMD_NETWORK_NTF,
+	VSW_CMD_NETWORK_DEL_NTF,
+	VSW_CMD_PORT_GET,
+	VSW_CMD_PORT_NEW,
+	VSW_CMD_PORT_SET,
+	VSW_CMD_PORT_DEL,
+	VSW_CMD_PORT_NTF,
+	VSW_CMD_PORT_DEL_NTF,
+	VSW_CMD_VLAN_GET,
+	VSW_CMD_VLAN_NEW,
+	VSW_CMD_VLAN_SET,
+	VSW_CMD_VLAN_DEL,
+	VSW_CMD_VLAN_NTF,
+	VSW_CMD_VLAN_DEL_NTF,
+	VSW_CMD_VTEP_GET,
+	VSW_CMD_VTEP_NEW,
+	VSW_CMD_VTEP_SET,
+	VSW_CMD_VTEP_DEL,
+	VSW_CMD_VTEP_NTF,
+	VSW_CMD_VTEP_DEL_NTF,
+	VSW_CMD_PEER_GET,
+	VSW_CMD_PEER_NEW,
+	VSW_CMD_PEER_DEL,
+	VSW_CMD_PEER_NTF,
+	VSW_CMD_PEER_DEL_NTF,
+	VSW_CMD_FDB_GET,
+	VSW_CMD_FDB_NEW,
+	VSW_CMD_FDB_DEL,
+	VSW_CMD_FDB_FLUSH,
+	VSW_CMD_FDB_NTF,
+	VSW_CMD_FDB_DEL_NTF,
+	VSW_CMD_STATS_GET,
+
+	__VSW_CMD_MAX,
+	VSW_CMD_MAX = (__VSW_CMD_MAX - 1)
+};
+
+#define VSW_MCGRP_EVENTS	"events"
+
+#endif /* _UAPI_LINUX_VSW_H */
