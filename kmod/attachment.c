@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "attachment.h"
+
+#include <linux/etherdevice.h>
+#include <linux/slab.h>
+
+#include "live.h"
+#include "netlink.h"
+#include "network.h"
+#include "port.h"
+#include "switch.h"
+
+/* Where the pointer to the attachment of a VLAN id is kept. */
+static struct vsw_attachment __rcu **att_slot(const struct vsw_port *port,
+					      u16 vid)
+{
+	struct vsw_vids_block *block;
+
+	if (!vid)
+		return (struct vsw_attachment __rcu **)&port->untagged;
+	block = rcu_dereference_protected(port->vids.block[vid / VSW_VIDS_BLOCK],
+					  lockdep_is_held(&port->sw->vn->lock));
+	return block ? &block->slot[vid % VSW_VIDS_BLOCK] : NULL;
+}
+
+static int vids_reserve(struct vsw_port *port, u16 vid)
+{
+	struct vsw_vids_block *block;
+
+	if (att_slot(port, vid))
+		return 0;
+	block = kzalloc(sizeof(*block), GFP_KERNEL);
+	if (!block)
+		return -ENOMEM;
+	rcu_assign_pointer(port->vids.block[vid / VSW_VIDS_BLOCK], block);
+	return 0;
+}
+
+void vsw_vids_free(struct vsw_vids *vids)
+{
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(vids->block); i++)
+		kfree(rcu_dereference_protected(vids->block[i], true));
+}
+
+struct vsw_attachment *vsw_attachment_find(const struct vsw_port *port,
+					   u16 vid)
+{
+	struct vsw_attachment __rcu **slot;
+
+	vsw_assert_config(port->sw->vn);
+
+	slot = att_slot(port, vid);
+	return slot ? rcu_dereference_protected(*slot, true) : NULL;
+}
+
+static u64 dev_mac(const u8 *address)
+{
+	u8 mac[8] = {};
+
+	ether_addr_copy(mac, address);
+	return vsw_fdb_mac(mac);
+}
+
+/* The host's own addresses are in the FDB from the start, and stay there. */
+static int fdb_add_local(struct vsw_attachment *att, const u8 *address)
+{
+	if (att->target.kind != VSW_TARGET_INTERNAL)
+		return 0;
+	return vsw_fdb_set(&att->port->sw->fdb, &att->network->fdb,
+			   dev_mac(address), &att->target, VSW_FDB_KIND_LOCAL);
+}
+
+static void fdb_del_local(struct vsw_attachment *att, const u8 *address)
+{
+	u64 key = vsw_fdb_key(dev_mac(address), att->network->id);
+
+	if (att->target.kind == VSW_TARGET_INTERNAL)
+		vsw_fdb_del(&att->port->sw->fdb, key, BIT(VSW_FDB_KIND_LOCAL));
+}
+
+int vsw_attachment_readdress(struct vsw_attachment *att, const u8 *old,
+			     const u8 *new)
+{
+	int err;
+
+	vsw_assert_config(att->port->sw->vn);
+
+	if (ether_addr_equal(old, new))
+		return 0;
+	err = fdb_add_local(att, new);
+	if (!err)
+		fdb_del_local(att, old);
+	return err;
+}
+
+static struct vsw_attachment *att_alloc(struct vsw_port *port, u16 vid,
+					struct vsw_network *network)
+{
+	struct vsw_attachment *att = kzalloc(sizeof(*att), GFP_KERNEL);
+
+	if (!att)
+		return NULL;
+	att->target.kind = port->type == VSW_PORT_TYPE_DEVICE ?
+			   VSW_TARGET_DEVICE : VSW_TARGET_INTERNAL;
+	att->target.horizon = vsw_port_horizon(&port->params);
+	att->target.quota = &port->quota;
+	att->vid = vid;
+	att->dev = port->dev;
+	att->port = port;
+	att->network = network;
+	return att;
+}
+
+/* All that can fail; nothing can be seen from outside yet. */
+static struct vsw_attachment *att_prepare(struct vsw_port *port, u16 vid,
+					  struct vsw_network *network,
+					  struct netlink_ext_ack *extack)
+{
+	struct vsw_attachment *att = att_alloc(port, vid, network);
+	int err = -ENOMEM;
+
+	if (!att)
+		return ERR_PTR(err);
+	err = vids_reserve(port, vid);
+	if (!err)
+		err = vsw_flood_reserve(&network->members);
+	if (!err)
+		err = fdb_add_local(att, port->dev->dev_addr);
+	if (err == -EEXIST)
+		NL_SET_ERR_MSG(extack,
+			       "the network has this internal address already");
+	if (!err)
+		return att;
+	kfree(att);
+	return ERR_PTR(err);
+}
+
+static void att_link(struct vsw_attachment *att)
+{
+	struct vsw_network *network = att->network;
+	struct vsw_port *port = att->port;
+
+	list_add_tail(&att->port_node, &port->attachments);
+	list_add_tail(&att->network_node, &network->attachments);
+	network->n_attachments++;
+	vsw_flood_add(&network->members, &att->target);
+	rcu_assign_pointer(*att_slot(port, att->vid), att);
+	vsw_live_inc(VSW_LIVE_ATTACHMENT);
+}
+
+static void att_free_rcu(struct rcu_head *rcu)
+{
+	kfree(container_of(rcu, struct vsw_attachment, rcu));
+	vsw_live_dec(VSW_LIVE_ATTACHMENT);
+}
+
+/* The slot of the port has been emptied, or given to another attachment. */
+static void att_release(struct vsw_attachment *att)
+{
+	list_del(&att->port_node);
+	list_del(&att->network_node);
+	att->network->n_attachments--;
+	vsw_flood_del(&att->network->members, &att->target);
+	vsw_fdb_retire_target(&att->port->sw->fdb, &att->target);
+	call_rcu(&att->rcu, att_free_rcu);
+}
+
+struct vsw_attachment *
+vsw_attachment_create(struct vsw_port *port, u16 vid,
+		      struct vsw_network *network,
+		      struct netlink_ext_ack *extack)
+{
+	struct vsw_attachment *att;
+
+	vsw_assert_config(port->sw->vn);
+
+	att = att_prepare(port, vid, network, extack);
+	if (IS_ERR(att))
+		return att;
+	att_link(att);
+	vsw_nl_notify_vlan(att, VSW_CMD_VLAN_NTF);
+	return att;
+}
+
+void vsw_attachment_destroy(struct vsw_attachment *att)
+{
+	vsw_assert_config(att->port->sw->vn);
+
+	vsw_nl_notify_vlan(att, VSW_CMD_VLAN_DEL_NTF);
+	RCU_INIT_POINTER(*att_slot(att->port, att->vid), NULL);
+	att_release(att);
+}
+
+struct vsw_attachment *
+vsw_attachment_move(struct vsw_attachment *att, struct vsw_network *network,
+		    struct netlink_ext_ack *extack)
+{
+	struct vsw_attachment *new;
+
+	vsw_assert_config(att->port->sw->vn);
+
+	if (att->network == network)
+		return att;
+	new = att_prepare(att->port, att->vid, network, extack);
+	if (IS_ERR(new))
+		return new;
+	/* Linking the new one takes the old one's slot. */
+	att_link(new);
+	att_release(att);
+	vsw_nl_notify_vlan(new, VSW_CMD_VLAN_NTF);
+	return new;
+}

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * An attachment: "frames on this port with this tag belong to this network".
+ * The VLAN id is local to the port; 0 stands for untagged frames.
+ */
+#ifndef _VSW_ATTACHMENT_H
+#define _VSW_ATTACHMENT_H
+
+#include <linux/if_vlan.h>
+#include <linux/list.h>
+#include <linux/netlink.h>
+#include <linux/rcupdate.h>
+
+#include <uapi/linux/vsw.h>
+
+#include "target.h"
+
+struct vsw_network;
+struct vsw_port;
+
+/**
+ * struct vsw_attachment - an attachment
+ * @target:	what FDB entries and flood lists point at
+ * @vid:	VLAN id, 0 for untagged; constant
+ * @dev:	the port's netdevice; constant
+ * @port:	its port; constant
+ * @network:	its network; constant
+ * @port_node:	in vsw_port::attachments; configuration mutex
+ * @network_node: in vsw_network::attachments; configuration mutex
+ * @rcu:	for freeing
+ */
+struct vsw_attachment {
+	struct vsw_target target;
+	u16 vid;
+	struct net_device *dev;
+	struct vsw_port *port;
+	struct vsw_network *network;
+	struct list_head port_node;
+	struct list_head network_node;
+	struct rcu_head rcu;
+};
+
+static inline struct vsw_attachment *
+vsw_attachment_of(struct vsw_target *target)
+{
+	return container_of(target, struct vsw_attachment, target);
+}
+
+#define VSW_VIDS_BLOCK	64
+
+struct vsw_vids_block {
+	struct vsw_attachment __rcu *slot[VSW_VIDS_BLOCK];
+};
+
+/**
+ * struct vsw_vids - attachments of a port by VLAN id
+ * @block: 64 ids each, made when one of them is first used, freed with the
+ *	   port; an array and not an xarray because every tagged frame looks
+ *	   here, and this is two loads
+ */
+struct vsw_vids {
+	struct vsw_vids_block __rcu *block[VLAN_N_VID / VSW_VIDS_BLOCK];
+};
+
+/* Context: RCU read side. @vid is 0 to 4095. */
+static inline struct vsw_attachment *vsw_vids_lookup(const struct vsw_vids *vids,
+						     u16 vid)
+{
+	const struct vsw_vids_block *block;
+
+	block = rcu_dereference(vids->block[vid / VSW_VIDS_BLOCK]);
+	return block ? rcu_dereference(block->slot[vid % VSW_VIDS_BLOCK]) :
+		       NULL;
+}
+
+/**
+ * struct vsw_class - what the outermost tag says of a frame
+ * @vid:	VLAN id of the attachment to look for, 0 for the untagged one
+ * @strip:	the tag has done its work and is removed
+ */
+struct vsw_class {
+	u16 vid;
+	bool strip;
+};
+
+/**
+ * vsw_classify() - read the outermost tag
+ * @tagged:	there is one
+ * @proto:	its ethertype
+ * @tci:	its TCI
+ *
+ * A priority tag (VLAN id 0) makes a frame no less untagged (IEEE 802.1Q
+ * 6.9.1), and service tags (802.1ad) are payload of an untagged attachment.
+ * VLAN id 4095 is reserved and finds no attachment.
+ */
+static inline struct vsw_class vsw_classify(bool tagged, __be16 proto, u16 tci)
+{
+	struct vsw_class class = {};
+
+	if (tagged && proto == htons(ETH_P_8021Q)) {
+		class.vid = tci & VLAN_VID_MASK;
+		class.strip = true;
+	}
+	return class;
+}
+
+/* All of these: process context, configuration mutex held. */
+
+/**
+ * vsw_attachment_create() - attach a VLAN id of a port to a network
+ * @port:	port
+ * @vid:	VLAN id, or 0; not attached yet
+ * @network:	network of the same switch
+ * @extack:	for the refusal
+ *
+ * Return: the attachment, or -EEXIST, -ENOMEM; -EEXIST also if the port is an
+ * internal one whose address another attachment has put in the network's FDB.
+ */
+struct vsw_attachment *
+vsw_attachment_create(struct vsw_port *port, u16 vid,
+		      struct vsw_network *network,
+		      struct netlink_ext_ack *extack);
+
+void vsw_attachment_destroy(struct vsw_attachment *att);
+
+/**
+ * vsw_attachment_move() - attach a VLAN id to another network
+ *
+ * Frames go to the one or to the other network at any time.
+ * Return: as vsw_attachment_create(); nothing changes on error.
+ */
+struct vsw_attachment *
+vsw_attachment_move(struct vsw_attachment *att, struct vsw_network *network,
+		    struct netlink_ext_ack *extack);
+
+struct vsw_attachment *vsw_attachment_find(const struct vsw_port *port,
+					   u16 vid);
+
+/* Put the address of an internal port's netdevice where its old one stood. */
+int vsw_attachment_readdress(struct vsw_attachment *att, const u8 *old,
+			     const u8 *new);
+
+void vsw_vids_free(struct vsw_vids *vids);
+
+#endif /* _VSW_ATTACHMENT_H */

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "flood.h"
+
+#include <linux/slab.h>
+
+#define FLOOD_MIN_SLOTS	4
+
+/* The callers' lock is not known here; they assert it. */
+#define deref(p)	rcu_dereference_protected(p, true)
+
+static struct vsw_target __rcu **find(struct vsw_flood *list,
+				      const struct vsw_target *target)
+{
+	u32 i;
+
+	for (i = 0; list && i < list->slots; i++)
+		if (deref(list->target[i]) == target)
+			return &list->target[i];
+	return NULL;
+}
+
+int vsw_flood_reserve(struct vsw_flood __rcu **listp)
+{
+	struct vsw_flood *old = deref(*listp), *new;
+	u32 slots = old ? 2 * old->slots : FLOOD_MIN_SLOTS;
+	u32 i;
+
+	if (find(old, NULL))
+		return 0;
+	new = kvzalloc(struct_size(new, target, slots), GFP_KERNEL);
+	if (!new)
+		return -ENOMEM;
+	new->slots = slots;
+	for (i = 0; old && i < old->slots; i++)
+		RCU_INIT_POINTER(new->target[i], deref(old->target[i]));
+	rcu_assign_pointer(*listp, new);
+	if (old)
+		kvfree_rcu(old, rcu);
+	return 0;
+}
+
+void vsw_flood_add(struct vsw_flood __rcu **listp, struct vsw_target *target)
+{
+	struct vsw_target __rcu **slot = find(deref(*listp), NULL);
+
+	if (!WARN_ON_ONCE(!slot))
+		rcu_assign_pointer(*slot, target);
+}
+
+void vsw_flood_del(struct vsw_flood __rcu **listp,
+		   const struct vsw_target *target)
+{
+	struct vsw_target __rcu **slot = find(deref(*listp), target);
+
+	if (slot)
+		RCU_INIT_POINTER(*slot, NULL);
+}
+
+u32 vsw_flood_count(struct vsw_flood __rcu **listp)
+{
+	const struct vsw_flood *list = deref(*listp);
+	u32 i, n = 0;
+
+	for (i = 0; list && i < list->slots; i++)
+		n += !!deref(list->target[i]);
+	return n;
+}
+
+void vsw_flood_free(struct vsw_flood __rcu **listp)
+{
+	kvfree(deref(*listp));
+	RCU_INIT_POINTER(*listp, NULL);
+}

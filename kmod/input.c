@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The way of a packet, first part:
+ *
+ *   1 sanity, 2 classify, 5 learn, 6 lookup
+ *
+ * (3 guard and 4 policy will stand between classify and learn.) Every exit
+ * names a drop reason or hands the frame to output.c.
+ */
+#include "input.h"
+
+#include <linux/etherdevice.h>
+#include <linux/if_vlan.h>
+
+#include "attachment.h"
+#include "drop.h"
+#include "fdb.h"
+#include "network.h"
+#include "output.h"
+#include "port.h"
+#include "switch.h"
+
+/*
+ * 01:80:c2:00:00:00 to 0f, the addresses that no bridge forwards (IEEE 802.1Q
+ * table 8-1), of an address as vsw_fdb_mac() reads it.
+ */
+static bool mac_is_reserved(u64 mac)
+{
+	return (mac & 0xf0ffffffffffULL) == 0x00000000c28001ULL;
+}
+
+static bool mac_is_multicast(u64 mac)
+{
+	return mac & 1;
+}
+
+rx_handler_result_t vsw_input_rx_handler(struct sk_buff **pskb)
+{
+	struct sk_buff *skb = *pskb;
+	const struct ethhdr *eth;
+	struct vsw_port *port;
+
+	if (unlikely(skb->pkt_type == PACKET_LOOPBACK))
+		return RX_HANDLER_PASS;
+
+	skb = skb_share_check(skb, GFP_ATOMIC);
+	if (unlikely(!skb))
+		return RX_HANDLER_CONSUMED;
+	*pskb = skb;
+
+	port = rcu_dereference(skb->dev->rx_handler_data);
+	eth = eth_hdr(skb);
+	/* LLDP and LACP on an uplink are for the host, not for the switch. */
+	if (unlikely(is_link_local_ether_addr(eth->h_dest)) &&
+	    READ_ONCE(port->params.uplink) &&
+	    !READ_ONCE(port->params.reserved_groups))
+		return RX_HANDLER_PASS;
+
+	__skb_push(skb, ETH_HLEN);
+	vsw_input_port(port, skb);
+	return RX_HANDLER_CONSUMED;
+}
+
+/* The attachment that a frame's outermost tag leads to; removes that tag. */
+static struct vsw_attachment *classify(const struct vsw_port *port,
+				       struct sk_buff *skb,
+				       struct vsw_class *class, u16 *prio)
+{
+	*class = vsw_classify(skb_vlan_tag_present(skb), skb->vlan_proto,
+			      skb->vlan_tci);
+	*prio = 0;
+	if (class->strip) {
+		*prio = skb->vlan_tci & ~VLAN_VID_MASK;
+		__vlan_hwaccel_clear_tag(skb);
+	}
+	if (!class->vid)
+		return rcu_dereference(port->untagged);
+	return vsw_vids_lookup(&port->vids, class->vid);
+}
+
+void vsw_input_port(struct vsw_port *port, struct sk_buff *skb)
+{
+	struct vsw_attachment *att;
+	struct vsw_class class;
+	struct vsw_path path;
+	u64 dst;
+
+	vsw_stats_rx(port->stats, skb->len);
+
+	/* 1 sanity; source addresses are looked at once for ports and vteps */
+	dst = vsw_fdb_mac(skb->data);
+	if (unlikely(mac_is_reserved(dst)) &&
+	    !READ_ONCE(port->params.reserved_groups)) {
+		vsw_drop(skb, VSW_DROP_RESERVED_GROUP, port->stats, NULL);
+		return;
+	}
+
+	/* 2 classify */
+	att = classify(port, skb, &class, &path.prio);
+	if (unlikely(!att)) {
+		vsw_drop(skb, class.vid ? VSW_DROP_VLAN_UNMAPPED :
+					  VSW_DROP_UNTAGGED_UNMAPPED,
+			 port->stats, NULL);
+		return;
+	}
+
+	path.sw = port->sw;
+	path.network = att->network;
+	path.from = &att->target;
+	path.stats = port->stats;
+	path.learn = true;
+	vsw_input_network(&path, skb);
+}
+
+/* 5 learn; says whether the frame may go on. */
+static enum vsw_fdb_verdict learn(const struct vsw_path *path, u64 src)
+{
+	struct vsw_network *network = path->network;
+	struct vsw_fdb *fdb = &path->sw->fdb;
+	u64 key = vsw_fdb_key(src, network->id);
+
+	if (likely(path->learn && READ_ONCE(network->learning)))
+		return vsw_fdb_learn(fdb, &network->fdb, key, path->from);
+	return vsw_fdb_check(fdb, key, path->from);
+}
+
+void vsw_input_network(struct vsw_path *path, struct sk_buff *skb)
+{
+	const struct ethhdr *eth = (const struct ethhdr *)skb->data;
+	struct vsw_network *network = path->network;
+	struct vsw_fdb_entry *entry;
+	enum vsw_fdb_verdict verdict;
+	enum vsw_drop reason;
+	u64 src, dst;
+
+	/* Both reads end within the Ethernet header: 0 to 7 and 6 to 13. */
+	dst = vsw_fdb_mac(eth->h_dest);
+	src = vsw_fdb_mac(eth->h_source);
+
+	vsw_stats_rx(network->stats, skb->len);
+
+	/* 1 sanity, the rest */
+	reason = VSW_DROP_BAD_SOURCE;
+	if (unlikely(mac_is_multicast(src) || !src))
+		goto drop;
+
+	/* 5 learn */
+	verdict = learn(path, src);
+	if (unlikely(verdict != VSW_FDB_OK)) {
+		reason = verdict == VSW_FDB_STICKY ? VSW_DROP_STICKY_SOURCE :
+						     VSW_DROP_OWN_ADDRESS;
+		goto drop;
+	}
+
+	/* 6 lookup */
+	if (mac_is_multicast(dst)) {
+		vsw_output_flood(path, skb);
+		return;
+	}
+	entry = vsw_fdb_lookup(&path->sw->fdb, vsw_fdb_key(dst, network->id));
+	if (likely(entry && entry->domain == &network->fdb)) {
+		vsw_output_unicast(path, READ_ONCE(entry->target), skb);
+		return;
+	}
+	reason = VSW_DROP_UNKNOWN_UNICAST;
+	if (READ_ONCE(network->flood)) {
+		vsw_output_flood(path, skb);
+		return;
+	}
+drop:
+	vsw_drop(skb, reason, path->stats, network);
+}

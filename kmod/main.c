@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-2.0
+/* vsw, a virtual switch: module init and its mirror. */
+
+#include <linux/module.h>
+#include <linux/rtnetlink.h>
+#include <net/genetlink.h>
+#include <net/rtnetlink.h>
+
+#include "fdb.h"
+#include "internal.h"
+#include "live.h"
+#include "netlink.h"
+#include "port.h"
+#include "switch.h"
+
+atomic_t vsw_live[VSW_LIVE_COUNT];
+
+static int __init vsw_init(void)
+{
+	int err;
+
+	err = vsw_fdb_cache_create();
+	if (err)
+		return err;
+	err = vsw_switch_init();
+	if (err)
+		goto err_cache;
+	err = vsw_internal_init();
+	if (err)
+		goto err_switch;
+	err = vsw_port_init();
+	if (err)
+		goto err_internal;
+	err = vsw_nl_init();
+	if (err)
+		goto err_port;
+	return 0;
+
+err_port:
+	vsw_port_uninit();
+err_internal:
+	vsw_internal_uninit();
+err_switch:
+	vsw_switch_uninit();
+err_cache:
+	rcu_barrier();
+	vsw_fdb_cache_destroy();
+	return err;
+}
+
+static void __exit vsw_exit(void)
+{
+	int i;
+
+	vsw_nl_uninit();
+	/*
+	 * Switches first: they take their ports along, internal ones
+	 * included. Then nobody is left whom the notifier would tell.
+	 */
+	vsw_switch_uninit();
+	vsw_internal_uninit();
+	vsw_port_uninit();
+	/* Everything that was removed is freed by RCU callbacks of ours. */
+	rcu_barrier();
+	vsw_fdb_cache_destroy();
+
+	for (i = 0; i < VSW_LIVE_COUNT; i++)
+		WARN(atomic_read(&vsw_live[i]), "vsw: %d objects of type %d left\n",
+		     atomic_read(&vsw_live[i]), i);
+}
+
+module_init(vsw_init);
+module_exit(vsw_exit);
+
+MODULE_DESCRIPTION("Virtual switch");
+MODULE_AUTHOR("The vsw authors");
+MODULE_LICENSE("GPL");
+MODULE_VERSION("0.1");
+MODULE_ALIAS_RTNL_LINK("vsw");
+MODULE_ALIAS_GENL_FAMILY("vsw");

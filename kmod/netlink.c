@@ -1,0 +1,358 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "netlink.h"
+
+#include <linux/ctype.h>
+#include <linux/inetdevice.h>
+#include <linux/rtnetlink.h>
+#include <net/ipv6.h>
+
+#include "network.h"
+#include "port.h"
+#include "switch.h"
+#include "vtep.h"
+
+/*
+ * The generator makes the multicast groups static, and leaves the family of
+ * a spec with protocol genetlink-legacy to us; so the two have to meet here.
+ */
+#include "netlink_gen.c"
+
+static struct genl_family family __ro_after_init = {
+	.name		= VSW_FAMILY_NAME,
+	.version	= VSW_FAMILY_VERSION,
+	.netnsok	= true,
+	.parallel_ops	= true,
+	.module		= THIS_MODULE,
+	.ops		= vsw_nl_ops,
+	.n_ops		= ARRAY_SIZE(vsw_nl_ops),
+	.mcgrps		= vsw_nl_mcgrps,
+	.n_mcgrps	= ARRAY_SIZE(vsw_nl_mcgrps),
+};
+
+int vsw_nl_init(void)
+{
+	return genl_register_family(&family);
+}
+
+void vsw_nl_uninit(void)
+{
+	genl_unregister_family(&family);
+}
+
+static struct vsw_nl_req make_req(struct genl_info *info)
+{
+	return (struct vsw_nl_req){
+		.vn = vsw_net(genl_info_net(info)),
+		.attrs = info->attrs,
+		.extack = info->extack,
+		.info = info,
+	};
+}
+
+int vsw_nl_config(struct genl_info *info, int (*fn)(struct vsw_nl_req *req))
+{
+	struct vsw_nl_req req = make_req(info);
+	int err;
+
+	mutex_lock(&req.vn->lock);
+	err = fn(&req);
+	mutex_unlock(&req.vn->lock);
+	return err;
+}
+
+int vsw_nl_config_rtnl(struct genl_info *info,
+		       int (*fn)(struct vsw_nl_req *req))
+{
+	struct vsw_nl_req req = make_req(info);
+	int err;
+
+	INIT_LIST_HEAD(&req.doomed);
+	rtnl_lock();
+	mutex_lock(&req.vn->lock);
+	err = fn(&req);
+	mutex_unlock(&req.vn->lock);
+	/* Our own notifier takes the mutex. */
+	unregister_netdevice_many(&req.doomed);
+	rtnl_unlock();
+	return err;
+}
+
+void *vsw_nl_begin(const struct vsw_nl_msg *msg)
+{
+	void *hdr = genlmsg_put(msg->skb, msg->portid, msg->seq, &family,
+				msg->flags, msg->cmd);
+
+	if (hdr && msg->cb)
+		genl_dump_check_consistent(msg->cb, hdr);
+	return hdr;
+}
+
+int vsw_nl_end(const struct vsw_nl_msg *msg, void *hdr, int err)
+{
+	if (err) {
+		genlmsg_cancel(msg->skb, hdr);
+		return -EMSGSIZE;
+	}
+	genlmsg_end(msg->skb, hdr);
+	return 0;
+}
+
+int vsw_nl_reply(struct vsw_nl_req *req, u8 cmd, vsw_nl_fill_t *fill,
+		 const void *obj)
+{
+	struct vsw_nl_msg msg = {
+		.skb = genlmsg_new(NLMSG_GOODSIZE, GFP_KERNEL),
+		.portid = req->info->snd_portid,
+		.seq = req->info->snd_seq,
+		.cmd = cmd,
+	};
+	int err;
+
+	if (!msg.skb)
+		return -ENOMEM;
+	err = fill(&msg, obj);
+	if (!err)
+		return genlmsg_reply(msg.skb, req->info);
+	nlmsg_free(msg.skb);
+	return err;
+}
+
+bool vsw_nl_has_listeners(struct net *net)
+{
+	return genl_has_listeners(&family, net, VSW_NLGRP_EVENTS);
+}
+
+void vsw_nl_multicast(struct net *net, u8 cmd, vsw_nl_fill_t *fill,
+		      const void *obj, gfp_t gfp)
+{
+	struct vsw_nl_msg msg = { .cmd = cmd };
+	int err = -ENOBUFS;
+
+	if (!vsw_nl_has_listeners(net))
+		return;
+	msg.skb = genlmsg_new(NLMSG_GOODSIZE, gfp);
+	if (msg.skb)
+		err = fill(&msg, obj);
+	if (!err) {
+		genlmsg_multicast_netns(&family, net, msg.skb, 0,
+					VSW_NLGRP_EVENTS, gfp);
+		return;
+	}
+	nlmsg_free(msg.skb);
+	genl_set_err(&family, net, 0, VSW_NLGRP_EVENTS, err);
+}
+
+/* What a dump must have seen unchanged from beginning to end. */
+static u32 dump_generation(struct vsw_net *vn)
+{
+	u32 generation = vn->generation;
+	struct vsw_switch *sw;
+	unsigned long id;
+
+	xa_for_each(&vn->switches, id, sw)
+		generation += READ_ONCE(sw->fdb.generation);
+	return generation;
+}
+
+static int dump_switches(struct vsw_nl_dump *dump, int attr,
+			 int (*each)(struct vsw_switch *sw,
+				     struct vsw_nl_dump *dump))
+{
+	struct vsw_nl_req *req = &dump->req;
+	struct vsw_switch *sw;
+	int err;
+
+	if (req->attrs[attr]) {
+		sw = vsw_nl_switch(req, attr);
+		if (IS_ERR(sw))
+			return PTR_ERR(sw);
+	}
+	xa_for_each_start(&req->vn->switches, dump->pos->sw, sw,
+			  dump->pos->sw) {
+		if (!vsw_nl_matches(req, attr, sw->dev->name))
+			continue;
+		err = each(sw, dump);
+		if (err)
+			return err;
+		dump->pos->id = 0;
+		dump->pos->sub = 0;
+		dump->pos->sub2 = 0;
+	}
+	return 0;
+}
+
+int vsw_nl_dump(struct sk_buff *skb, struct netlink_callback *cb, u8 cmd,
+		int attr, int (*each)(struct vsw_switch *sw,
+				      struct vsw_nl_dump *dump))
+{
+	struct vsw_net *vn = vsw_net(sock_net(skb->sk));
+	struct vsw_nl_dump dump = {
+		.req = {
+			.vn = vn,
+			.attrs = genl_dump_attrs(cb),
+			.extack = cb->extack,
+		},
+		.msg = {
+			.skb = skb,
+			.portid = NETLINK_CB(cb->skb).portid,
+			.seq = cb->nlh->nlmsg_seq,
+			.flags = NLM_F_MULTI,
+			.cmd = cmd,
+			.cb = cb,
+		},
+		.pos = (struct vsw_nl_pos *)cb->ctx,
+	};
+	int err;
+
+	BUILD_BUG_ON(sizeof(struct vsw_nl_pos) > sizeof(cb->ctx));
+
+	mutex_lock(&vn->lock);
+	cb->seq = dump_generation(vn);
+	err = dump_switches(&dump, attr, each);
+	mutex_unlock(&vn->lock);
+	return err == -EMSGSIZE && skb->len ? skb->len : err;
+}
+
+static int need(struct vsw_nl_req *req, int attr)
+{
+	if (req->attrs[attr])
+		return 0;
+	NL_SET_ERR_MSG(req->extack, "a required attribute is missing");
+	if (req->info)
+		NL_SET_ERR_ATTR_MISS(req->extack, NULL, attr);
+	return -EINVAL;
+}
+
+struct vsw_switch *vsw_nl_switch(struct vsw_nl_req *req, int attr)
+{
+	struct vsw_switch *sw;
+	int err = need(req, attr);
+
+	if (err)
+		return ERR_PTR(err);
+	sw = vsw_switch_find(req->vn, nla_data(req->attrs[attr]));
+	if (sw)
+		return sw;
+	VSW_NL_ERR(req, attr, "no such switch");
+	return ERR_PTR(-ENOENT);
+}
+
+struct vsw_network *vsw_nl_network(struct vsw_nl_req *req,
+				   struct vsw_switch *sw, int attr)
+{
+	struct vsw_network *network;
+	int err = need(req, attr);
+
+	if (err)
+		return ERR_PTR(err);
+	network = vsw_network_find(sw, nla_data(req->attrs[attr]));
+	if (network)
+		return network;
+	VSW_NL_ERR(req, attr, "the switch has no such network");
+	return ERR_PTR(-ENOENT);
+}
+
+struct vsw_port *vsw_nl_port(struct vsw_nl_req *req, int attr, int sw_attr)
+{
+	struct vsw_switch *sw = NULL;
+	struct vsw_port *port;
+	int err = need(req, attr);
+
+	if (err)
+		return ERR_PTR(err);
+	if (sw_attr && req->attrs[sw_attr]) {
+		sw = vsw_nl_switch(req, sw_attr);
+		if (IS_ERR(sw))
+			return ERR_CAST(sw);
+	}
+	port = vsw_port_find(req->vn, sw, nla_data(req->attrs[attr]));
+	if (port)
+		return port;
+	VSW_NL_ERR(req, attr, "no such port");
+	return ERR_PTR(-ENOENT);
+}
+
+struct vsw_vtep *vsw_nl_vtep(struct vsw_nl_req *req, struct vsw_switch *sw,
+			     int attr)
+{
+	struct vsw_vtep *vtep;
+	int err = need(req, attr);
+
+	if (err)
+		return ERR_PTR(err);
+	vtep = vsw_vtep_find(sw, nla_data(req->attrs[attr]));
+	if (vtep)
+		return vtep;
+	VSW_NL_ERR(req, attr, "the switch has no such vtep");
+	return ERR_PTR(-ENOENT);
+}
+
+/* Addresses that packets can be sent to and from by a host. */
+static bool address_is_host(const struct in6_addr *address)
+{
+	if (ipv6_addr_v4mapped(address)) {
+		__be32 v4 = address->s6_addr32[3];
+
+		return !ipv4_is_zeronet(v4) && !ipv4_is_multicast(v4) &&
+		       !ipv4_is_lbcast(v4);
+	}
+	return !ipv6_addr_any(address) && !ipv6_addr_is_multicast(address) &&
+	       !(ipv6_addr_type(address) & IPV6_ADDR_LINKLOCAL);
+}
+
+int vsw_nl_address(struct vsw_nl_req *req, int attr, struct in6_addr *address)
+{
+	int err = need(req, attr);
+
+	if (err)
+		return err;
+	switch (nla_len(req->attrs[attr])) {
+	case sizeof(struct in_addr):
+		ipv6_addr_set_v4mapped(nla_get_in_addr(req->attrs[attr]),
+				       address);
+		break;
+	case sizeof(struct in6_addr):
+		*address = nla_get_in6_addr(req->attrs[attr]);
+		if (!ipv6_addr_v4mapped(address))
+			break;
+		VSW_NL_ERR(req, attr, "an IPv4-mapped address is not IPv6");
+		return -EINVAL;
+	default:
+		VSW_NL_ERR(req, attr, "an address has 4 or 16 bytes");
+		return -EINVAL;
+	}
+	if (address_is_host(address))
+		return 0;
+	VSW_NL_ERR(req, attr, "not the unicast address of a host");
+	return -EADDRNOTAVAIL;
+}
+
+int vsw_nl_check_name(struct vsw_nl_req *req, int attr)
+{
+	const char *c;
+	int err = need(req, attr);
+
+	if (err)
+		return err;
+	c = nla_data(req->attrs[attr]);
+	if (!*c) {
+		VSW_NL_ERR(req, attr, "a name cannot be empty");
+		return -EINVAL;
+	}
+	for (; *c; c++) {
+		if (isgraph(*c) && isascii(*c))
+			continue;
+		VSW_NL_ERR(req, attr,
+			   "a name has printable ASCII characters only, and no space");
+		return -EINVAL;
+	}
+	return 0;
+}
+
+int vsw_nl_put_address(struct sk_buff *skb, int attr,
+		       const struct in6_addr *address)
+{
+	if (ipv6_addr_v4mapped(address))
+		return nla_put_in_addr(skb, attr, address->s6_addr32[3]);
+	return nla_put_in6_addr(skb, attr, address);
+}

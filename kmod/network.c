@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "network.h"
+
+#include <linux/rhashtable.h>
+#include <linux/slab.h>
+
+#include "attachment.h"
+#include "live.h"
+#include "netlink.h"
+#include "peer.h"
+#include "switch.h"
+
+static u32 hash_name(const void *data, u32 len, u32 seed)
+{
+	return jhash(data, strlen(data), seed);
+}
+
+static u32 hash_network(const void *data, u32 len, u32 seed)
+{
+	const struct vsw_network *network = data;
+
+	return hash_name(network->name, 0, seed);
+}
+
+static int cmp_name(struct rhashtable_compare_arg *arg, const void *obj)
+{
+	const struct vsw_network *network = obj;
+
+	return strcmp(network->name, arg->key);
+}
+
+static const struct rhashtable_params name_params = {
+	.head_offset = offsetof(struct vsw_network, node),
+	.hashfn = hash_name,
+	.obj_hashfn = hash_network,
+	.obj_cmpfn = cmp_name,
+	.automatic_shrinking = true,
+};
+
+int vsw_network_table_init(struct vsw_switch *sw)
+{
+	xa_init_flags(&sw->ids, XA_FLAGS_ALLOC1);
+	xa_init(&sw->vnis);
+	return rhashtable_init(&sw->names, &name_params);
+}
+
+void vsw_network_table_uninit(struct vsw_switch *sw)
+{
+	rhashtable_destroy(&sw->names);
+	xa_destroy(&sw->vnis);
+	xa_destroy(&sw->ids);
+}
+
+struct vsw_network *vsw_network_find(struct vsw_switch *sw,
+				     const char *name)
+{
+	vsw_assert_config(sw->vn);
+
+	return rhashtable_lookup_fast(&sw->names, name,
+				      name_params);
+}
+
+static int id_take(struct vsw_switch *sw, struct vsw_network *network, u32 id)
+{
+	const struct xa_limit any = XA_LIMIT(1, VSW_NETWORK_ID_MAX);
+	int err;
+
+	if (id)
+		err = xa_insert(&sw->ids, id, network, GFP_KERNEL);
+	else
+		err = xa_alloc(&sw->ids, &id, network, any, GFP_KERNEL);
+	if (err)
+		return err == -EBUSY ? -ENOSPC : err;
+	network->id = id;
+	network->fdb.id = id;
+	return 0;
+}
+
+static int vni_take(struct vsw_switch *sw, struct vsw_network *network, u32 vni)
+{
+	return vni ? xa_insert(&sw->vnis, vni, network, GFP_KERNEL) : 0;
+}
+
+void vsw_network_params(const struct vsw_network *network,
+			struct vsw_network_params *params)
+{
+	*params = (struct vsw_network_params){
+		.mtu = network->mtu == VSW_NETWORK_MTU_NONE ? 0 : network->mtu,
+		.vni = network->vni,
+		.ageing = network->fdb.ageing,
+		.fdb_limit = network->fdb.quota.limit,
+		.learning = network->learning,
+		.flood = network->flood,
+	};
+}
+
+static void params_apply(struct vsw_network *network,
+			 const struct vsw_network_params *params)
+{
+	WRITE_ONCE(network->mtu, params->mtu ?: VSW_NETWORK_MTU_NONE);
+	WRITE_ONCE(network->vni, params->vni);
+	WRITE_ONCE(network->fdb.ageing, params->ageing);
+	WRITE_ONCE(network->fdb.quota.limit, params->fdb_limit);
+	WRITE_ONCE(network->learning, params->learning);
+	WRITE_ONCE(network->flood, params->flood);
+}
+
+struct vsw_network *
+vsw_network_create(struct vsw_switch *sw, const char *name, u32 id,
+		   const struct vsw_network_params *params)
+{
+	struct vsw_network *network;
+	int err = -ENOMEM;
+
+	vsw_assert_config(sw->vn);
+
+	network = kzalloc(sizeof(*network), GFP_KERNEL);
+	if (!network)
+		return ERR_PTR(err);
+	network->sw = sw;
+	strscpy(network->name, name, sizeof(network->name));
+	INIT_LIST_HEAD(&network->attachments);
+	params_apply(network, params);
+
+	network->stats = vsw_stats_alloc();
+	if (!network->stats)
+		goto err_free;
+	err = id_take(sw, network, id);
+	if (err)
+		goto err_stats;
+	err = rhashtable_insert_fast(&sw->names, &network->node, name_params);
+	if (err)
+		goto err_id;
+	err = vni_take(sw, network, params->vni);
+	if (err)
+		goto err_name;
+
+	sw->n_networks++;
+	vsw_live_inc(VSW_LIVE_NETWORK);
+	vsw_nl_notify_network(network, VSW_CMD_NETWORK_NTF);
+	return network;
+
+err_name:
+	rhashtable_remove_fast(&sw->names, &network->node, name_params);
+err_id:
+	xa_erase(&sw->ids, network->id);
+err_stats:
+	free_percpu(network->stats);
+err_free:
+	kfree(network);
+	return ERR_PTR(err);
+}
+
+static void network_free_rcu(struct rcu_head *rcu)
+{
+	struct vsw_network *network = container_of(rcu, struct vsw_network,
+						   rcu);
+
+	vsw_flood_free(&network->members);
+	free_percpu(network->stats);
+	kfree(network);
+	vsw_live_dec(VSW_LIVE_NETWORK);
+}
+
+void vsw_network_destroy(struct vsw_network *network)
+{
+	struct vsw_switch *sw = network->sw;
+	struct vsw_attachment *att, *tmp;
+
+	vsw_assert_config(sw->vn);
+
+	if (network->vni)
+		xa_erase(&sw->vnis, network->vni);
+	list_for_each_entry_safe(att, tmp, &network->attachments, network_node)
+		vsw_attachment_destroy(att);
+	vsw_peer_forget_network(network);
+	vsw_fdb_retire_domain(&sw->fdb, &network->fdb);
+	vsw_nl_notify_network(network, VSW_CMD_NETWORK_DEL_NTF);
+	rhashtable_remove_fast(&sw->names, &network->node, name_params);
+	/*
+	 * The id may be taken again at once. A frame on its way in this
+	 * network cannot learn under it, since the domain is dead, and does
+	 * not follow an entry of another domain.
+	 */
+	xa_erase(&sw->ids, network->id);
+	sw->n_networks--;
+	call_rcu(&network->rcu, network_free_rcu);
+}
+
+int vsw_network_change(struct vsw_network *network,
+		       const struct vsw_network_params *params)
+{
+	struct vsw_switch *sw = network->sw;
+	u32 old_vni = network->vni;
+	int err;
+
+	vsw_assert_config(sw->vn);
+
+	if (params->vni != old_vni) {
+		err = vni_take(sw, network, params->vni);
+		if (err)
+			return err;
+		if (old_vni)
+			xa_erase(&sw->vnis, old_vni);
+	}
+	params_apply(network, params);
+	vsw_fdb_age_soon(&sw->fdb);
+	vsw_nl_notify_network(network, VSW_CMD_NETWORK_NTF);
+	return 0;
+}

@@ -1,0 +1,411 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/etherdevice.h>
+#include <net/ipv6.h>
+
+#include "attachment.h"
+#include "netlink.h"
+#include "network.h"
+#include "peer.h"
+#include "port.h"
+#include "switch.h"
+#include "vtep.h"
+
+/* An entry to put in a message, and why. */
+struct row {
+	const struct vsw_switch *sw;
+	const struct vsw_fdb_entry *entry;
+	int cause;
+};
+
+static int fill_target(struct sk_buff *skb, struct vsw_target *target)
+{
+	const struct vsw_attachment *att;
+	const struct vsw_peer *peer;
+
+	if (target->kind == VSW_TARGET_PEER) {
+		peer = vsw_peer_of(target);
+		return vsw_nl_put_address(skb, VSW_A_FDB_PEER,
+					  &peer->address) ||
+		       nla_put_string(skb, VSW_A_FDB_VTEP, peer->vtep->name);
+	}
+	att = vsw_attachment_of(target);
+	return nla_put_string(skb, VSW_A_FDB_PORT, att->dev->name) ||
+	       nla_put_u16(skb, VSW_A_FDB_VID, att->vid);
+}
+
+/* Context: RCU read side, or the FDB lock held. */
+static int fill(const struct vsw_nl_msg *msg, const void *obj)
+{
+	const struct row *row = obj;
+	const struct vsw_fdb_entry *entry = row->entry;
+	const struct vsw_network *network;
+	struct sk_buff *skb = msg->skb;
+	u8 kind = READ_ONCE(entry->kind);
+	u8 mac[ETH_ALEN];
+	void *hdr;
+	u32 age;
+	int err;
+
+	hdr = vsw_nl_begin(msg);
+	if (!hdr)
+		return -EMSGSIZE;
+	network = container_of(entry->domain, struct vsw_network, fdb);
+	vsw_fdb_key_mac(entry->key, mac);
+	age = vsw_fdb_clock() - READ_ONCE(entry->updated);
+	err = nla_put_string(skb, VSW_A_FDB_SWITCH, row->sw->dev->name) ||
+	      nla_put_string(skb, VSW_A_FDB_NETWORK, network->name) ||
+	      nla_put(skb, VSW_A_FDB_MAC, ETH_ALEN, mac) ||
+	      fill_target(skb, READ_ONCE(entry->target)) ||
+	      nla_put_u32(skb, VSW_A_FDB_KIND, kind) ||
+	      (kind == VSW_FDB_KIND_LEARNED &&
+	       nla_put_u32(skb, VSW_A_FDB_AGE, age)) ||
+	      (row->cause >= 0 &&
+	       nla_put_u32(skb, VSW_A_FDB_CAUSE, row->cause));
+	return vsw_nl_end(msg, hdr, err);
+}
+
+void vsw_nl_notify_fdb(struct vsw_switch *sw,
+		       const struct vsw_fdb_entry *entry,
+		       enum vsw_fdb_cause cause, bool gone)
+{
+	const struct row row = { sw, entry, cause };
+
+	vsw_nl_multicast(sw->vn->net,
+			 gone ? VSW_CMD_FDB_DEL_NTF : VSW_CMD_FDB_NTF,
+			 fill, &row, GFP_ATOMIC);
+}
+
+static struct vsw_network *find_network(struct vsw_nl_req *req)
+{
+	struct vsw_switch *sw = vsw_nl_switch(req, VSW_A_FDB_SWITCH);
+
+	if (IS_ERR(sw))
+		return ERR_CAST(sw);
+	return vsw_nl_network(req, sw, VSW_A_FDB_NETWORK);
+}
+
+static int parse_mac(struct vsw_nl_req *req, u64 *mac)
+{
+	const struct nlattr *attr = req->attrs[VSW_A_FDB_MAC];
+	u8 address[8] = {};
+
+	if (!attr) {
+		NL_SET_ERR_MSG(req->extack, "a MAC address is required");
+		NL_SET_ERR_ATTR_MISS(req->extack, NULL, VSW_A_FDB_MAC);
+		return -EINVAL;
+	}
+	ether_addr_copy(address, nla_data(attr));
+	if (!is_valid_ether_addr(address)) {
+		VSW_NL_ERR(req, VSW_A_FDB_MAC, "not a unicast address");
+		return -EADDRNOTAVAIL;
+	}
+	*mac = vsw_fdb_mac(address);
+	return 0;
+}
+
+static int no_entry(struct vsw_nl_req *req)
+{
+	VSW_NL_ERR(req, VSW_A_FDB_MAC, "the network has no such entry");
+	return -ENOENT;
+}
+
+static int fdb_get(struct vsw_nl_req *req)
+{
+	struct vsw_network *network = find_network(req);
+	struct vsw_nl_msg msg = {
+		.portid = req->info->snd_portid,
+		.seq = req->info->snd_seq,
+		.cmd = VSW_CMD_FDB_GET,
+	};
+	struct row row = { .cause = -1 };
+	u64 mac;
+	int err;
+
+	if (IS_ERR(network))
+		return PTR_ERR(network);
+	err = parse_mac(req, &mac);
+	if (err)
+		return err;
+	msg.skb = genlmsg_new(NLMSG_GOODSIZE, GFP_KERNEL);
+	if (!msg.skb)
+		return -ENOMEM;
+
+	row.sw = network->sw;
+	rcu_read_lock();
+	row.entry = vsw_fdb_lookup(&network->sw->fdb,
+				   vsw_fdb_key(mac, network->id));
+	err = row.entry ? fill(&msg, &row) : no_entry(req);
+	rcu_read_unlock();
+	if (!err)
+		return genlmsg_reply(msg.skb, req->info);
+	nlmsg_free(msg.skb);
+	return err;
+}
+
+int vsw_nl_fdb_get_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	return vsw_nl_config(info, fdb_get);
+}
+
+/* The peer that an address means: of the vtep that is named, or of any. */
+static struct vsw_peer *find_peer(struct vsw_nl_req *req,
+				  struct vsw_switch *sw)
+{
+	struct vsw_peer *found = NULL, *peer;
+	struct in6_addr address;
+	struct vsw_vtep *vtep;
+	unsigned long id;
+	int err;
+
+	err = vsw_nl_address(req, VSW_A_FDB_PEER, &address);
+	if (err)
+		return ERR_PTR(err);
+	if (req->attrs[VSW_A_FDB_VTEP]) {
+		vtep = vsw_nl_vtep(req, sw, VSW_A_FDB_VTEP);
+		if (IS_ERR(vtep))
+			return ERR_CAST(vtep);
+	}
+	xa_for_each(&sw->vteps, id, vtep) {
+		peer = vsw_nl_matches(req, VSW_A_FDB_VTEP, vtep->name) ?
+		       vsw_peer_find(vtep, &address) : NULL;
+		if (peer && found) {
+			VSW_NL_ERR(req, VSW_A_FDB_PEER,
+				   "several vteps have this peer, name one");
+			return ERR_PTR(-EINVAL);
+		}
+		if (peer)
+			found = peer;
+	}
+	if (found)
+		return found;
+	VSW_NL_ERR(req, VSW_A_FDB_PEER, "no vtep has such a peer");
+	return ERR_PTR(-ENOENT);
+}
+
+static struct vsw_target *find_attachment(struct vsw_nl_req *req,
+					  struct vsw_network *network)
+{
+	u16 vid = vsw_nl_u16(req, VSW_A_FDB_VID, 0);
+	struct vsw_attachment *att;
+	struct vsw_port *port;
+
+	port = vsw_nl_port(req, VSW_A_FDB_PORT, VSW_A_FDB_SWITCH);
+	if (IS_ERR(port))
+		return ERR_CAST(port);
+	att = vsw_attachment_find(port, vid);
+	if (att && att->network == network)
+		return &att->target;
+	if (att || !req->attrs[VSW_A_FDB_VID])
+		VSW_NL_ERR(req, VSW_A_FDB_PORT,
+			   "the port is not attached to the network this way");
+	else
+		VSW_NL_ERR(req, VSW_A_FDB_VID,
+			   "the port has no attachment with this VLAN id");
+	return ERR_PTR(-ENOENT);
+}
+
+static struct vsw_target *parse_target(struct vsw_nl_req *req,
+				       struct vsw_network *network)
+{
+	struct vsw_peer *peer;
+
+	if (!req->attrs[VSW_A_FDB_PORT] == !req->attrs[VSW_A_FDB_PEER]) {
+		NL_SET_ERR_MSG(req->extack,
+			       "either a port or a peer is required");
+		return ERR_PTR(-EINVAL);
+	}
+	if (req->attrs[VSW_A_FDB_PORT])
+		return find_attachment(req, network);
+	if (!network->vni) {
+		VSW_NL_ERR(req, VSW_A_FDB_NETWORK, "the network has no VNI");
+		return ERR_PTR(-EINVAL);
+	}
+	peer = find_peer(req, network->sw);
+	return IS_ERR(peer) ? ERR_CAST(peer) : &peer->target;
+}
+
+static int fdb_new(struct vsw_nl_req *req)
+{
+	struct vsw_network *network = find_network(req);
+	struct vsw_target *target;
+	u32 kind;
+	u64 mac;
+	int err;
+
+	if (IS_ERR(network))
+		return PTR_ERR(network);
+	err = parse_mac(req, &mac);
+	if (err)
+		return err;
+	kind = vsw_nl_u32(req, VSW_A_FDB_KIND, VSW_FDB_KIND_STATIC);
+	if (kind != VSW_FDB_KIND_STATIC && kind != VSW_FDB_KIND_STICKY) {
+		VSW_NL_ERR(req, VSW_A_FDB_KIND,
+			   "only static and sticky entries can be added");
+		return -EINVAL;
+	}
+	target = parse_target(req, network);
+	if (IS_ERR(target))
+		return PTR_ERR(target);
+
+	err = vsw_fdb_set(&network->sw->fdb, &network->fdb, mac, target, kind);
+	if (err == -EEXIST)
+		VSW_NL_ERR(req, VSW_A_FDB_MAC,
+			   "this is the address of an internal port");
+	if (err == -ENOSPC)
+		NL_SET_ERR_MSG(req->extack, "the FDB is full");
+	return err;
+}
+
+int vsw_nl_fdb_new_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	return vsw_nl_config(info, fdb_new);
+}
+
+static int fdb_del(struct vsw_nl_req *req)
+{
+	struct vsw_network *network = find_network(req);
+	u64 mac;
+	int err;
+
+	if (IS_ERR(network))
+		return PTR_ERR(network);
+	err = parse_mac(req, &mac);
+	if (err)
+		return err;
+	err = vsw_fdb_del(&network->sw->fdb, vsw_fdb_key(mac, network->id),
+			  VSW_FDB_KINDS_ALL & ~BIT(VSW_FDB_KIND_LOCAL));
+	return err ? no_entry(req) : 0;
+}
+
+int vsw_nl_fdb_del_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	return vsw_nl_config(info, fdb_del);
+}
+
+static int match_port(struct vsw_nl_req *req, struct vsw_fdb_match *match)
+{
+	struct vsw_attachment *att;
+	struct vsw_port *port;
+
+	port = vsw_nl_port(req, VSW_A_FDB_PORT, VSW_A_FDB_SWITCH);
+	if (IS_ERR(port))
+		return PTR_ERR(port);
+	match->quota = &port->quota;
+	if (!req->attrs[VSW_A_FDB_VID])
+		return 0;
+	att = vsw_attachment_find(port, nla_get_u16(req->attrs[VSW_A_FDB_VID]));
+	if (!att) {
+		VSW_NL_ERR(req, VSW_A_FDB_VID,
+			   "the port has no attachment with this VLAN id");
+		return -ENOENT;
+	}
+	match->target = &att->target;
+	return 0;
+}
+
+/* The selectors of flush and dump; a dump of all switches has no others. */
+static int parse_match(struct vsw_nl_req *req, struct vsw_switch *sw,
+		       struct vsw_fdb_match *match)
+{
+	struct vsw_network *network;
+	struct vsw_peer *peer;
+	int err;
+
+	if (req->attrs[VSW_A_FDB_NETWORK]) {
+		network = vsw_nl_network(req, sw, VSW_A_FDB_NETWORK);
+		if (IS_ERR(network))
+			return PTR_ERR(network);
+		match->domain = &network->fdb;
+	}
+	if (req->attrs[VSW_A_FDB_PORT]) {
+		err = match_port(req, match);
+		if (err)
+			return err;
+	}
+	if (req->attrs[VSW_A_FDB_PEER]) {
+		peer = find_peer(req, sw);
+		if (IS_ERR(peer))
+			return PTR_ERR(peer);
+		match->target = &peer->target;
+	}
+	if (req->attrs[VSW_A_FDB_KIND])
+		match->kinds = BIT(nla_get_u32(req->attrs[VSW_A_FDB_KIND]));
+	return 0;
+}
+
+struct visit {
+	struct vsw_nl_dump *dump;
+	struct row row;
+};
+
+static int visit(const struct vsw_fdb_entry *entry, void *data)
+{
+	struct visit *v = data;
+	const struct nlattr *attr = v->dump->req.attrs[VSW_A_FDB_MAC];
+	u8 mac[ETH_ALEN];
+
+	vsw_fdb_key_mac(entry->key, mac);
+	if (attr && memcmp(mac, nla_data(attr), ETH_ALEN))
+		return 0;
+	v->row.entry = entry;
+	return fill(&v->dump->msg, &v->row);
+}
+
+static int dump_switch(struct vsw_switch *sw, struct vsw_nl_dump *dump)
+{
+	struct vsw_fdb_match match = { .kinds = VSW_FDB_KINDS_ALL };
+	struct visit v = { .dump = dump, .row = { .sw = sw, .cause = -1 } };
+	int err;
+
+	err = parse_match(&dump->req, sw, &match);
+	if (err)
+		return err;
+	mutex_lock(&sw->fdb.mutex);
+	err = vsw_fdb_walk(&sw->fdb, &match, &dump->pos->id, visit, &v);
+	mutex_unlock(&sw->fdb.mutex);
+	return err;
+}
+
+int vsw_nl_fdb_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	return vsw_nl_dump(skb, cb, VSW_CMD_FDB_GET, VSW_A_FDB_SWITCH,
+			   dump_switch);
+}
+
+static int fill_flushed(const struct vsw_nl_msg *msg, const void *obj)
+{
+	const u32 *flushed = obj;
+	void *hdr = vsw_nl_begin(msg);
+
+	if (!hdr)
+		return -EMSGSIZE;
+	return vsw_nl_end(msg, hdr, nla_put_u32(msg->skb, VSW_A_FDB_FLUSHED,
+						*flushed));
+}
+
+static int fdb_flush(struct vsw_nl_req *req)
+{
+	struct vsw_fdb_match match = { .kinds = BIT(VSW_FDB_KIND_LEARNED) };
+	struct vsw_switch *sw;
+	u32 flushed;
+	int err;
+
+	sw = vsw_nl_switch(req, VSW_A_FDB_SWITCH);
+	if (IS_ERR(sw))
+		return PTR_ERR(sw);
+	err = parse_match(req, sw, &match);
+	if (err)
+		return err;
+	if (match.kinds & BIT(VSW_FDB_KIND_LOCAL)) {
+		VSW_NL_ERR(req, VSW_A_FDB_KIND,
+			   "local entries go with their port");
+		return -EINVAL;
+	}
+	flushed = vsw_fdb_flush(&sw->fdb, &match);
+	return vsw_nl_reply(req, VSW_CMD_FDB_FLUSH, fill_flushed, &flushed);
+}
+
+int vsw_nl_fdb_flush_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	return vsw_nl_config(info, fdb_flush);
+}

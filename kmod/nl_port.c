@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/etherdevice.h>
+#include <linux/rtnetlink.h>
+
+#include "internal.h"
+#include "netlink.h"
+#include "network.h"
+#include "port.h"
+#include "switch.h"
+
+static int fill_dev(struct sk_buff *skb, const struct net_device *dev)
+{
+	return nla_put_string(skb, VSW_A_PORT_NAME, dev->name) ||
+	       nla_put_u32(skb, VSW_A_PORT_IFINDEX, dev->ifindex) ||
+	       nla_put_u8(skb, VSW_A_PORT_UP, vsw_port_dev_up(dev)) ||
+	       nla_put_u32(skb, VSW_A_PORT_MTU, READ_ONCE(dev->mtu)) ||
+	       nla_put(skb, VSW_A_PORT_ADDRESS, ETH_ALEN, dev->dev_addr);
+}
+
+static int fill_params(struct sk_buff *skb,
+		       const struct vsw_port_params *params)
+{
+	return nla_put_u8(skb, VSW_A_PORT_UPLINK, params->uplink) ||
+	       nla_put_u8(skb, VSW_A_PORT_ISOLATED, params->isolated) ||
+	       nla_put_u8(skb, VSW_A_PORT_SPLIT_HORIZON,
+			  params->split_horizon) ||
+	       nla_put_u8(skb, VSW_A_PORT_RESERVED_GROUPS,
+			  params->reserved_groups) ||
+	       nla_put_u32(skb, VSW_A_PORT_FDB_LIMIT, params->fdb_limit);
+}
+
+static int fill(const struct vsw_nl_msg *msg, const void *obj)
+{
+	const struct vsw_port *port = obj;
+	const struct vsw_attachment *untagged = vsw_attachment_find(port, 0);
+	struct sk_buff *skb = msg->skb;
+	void *hdr = vsw_nl_begin(msg);
+	int err;
+
+	if (!hdr)
+		return -EMSGSIZE;
+	err = fill_dev(skb, port->dev) ||
+	      nla_put_string(skb, VSW_A_PORT_SWITCH, port->sw->dev->name) ||
+	      nla_put_u32(skb, VSW_A_PORT_TYPE, port->type) ||
+	      (untagged && nla_put_string(skb, VSW_A_PORT_NETWORK,
+					  untagged->network->name)) ||
+	      fill_params(skb, &port->params) ||
+	      nla_put_u32(skb, VSW_A_PORT_FDB_LEARNED,
+			  READ_ONCE(port->quota.learned)) ||
+	      nla_put_u64_64bit(skb, VSW_A_PORT_FDB_REFUSED,
+				atomic64_read(&port->quota.refused),
+				VSW_A_PORT_PAD);
+	return vsw_nl_end(msg, hdr, err);
+}
+
+void vsw_nl_notify_port(struct vsw_port *port, u8 cmd)
+{
+	vsw_net_changed(port->sw->vn);
+	vsw_nl_multicast(port->sw->vn->net, cmd, fill, port, GFP_KERNEL);
+}
+
+static struct vsw_port *find(struct vsw_nl_req *req)
+{
+	return vsw_nl_port(req, VSW_A_PORT_NAME, VSW_A_PORT_SWITCH);
+}
+
+static int port_get(struct vsw_nl_req *req)
+{
+	struct vsw_port *port = find(req);
+
+	if (IS_ERR(port))
+		return PTR_ERR(port);
+	return vsw_nl_reply(req, VSW_CMD_PORT_GET, fill, port);
+}
+
+int vsw_nl_port_get_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	return vsw_nl_config(info, port_get);
+}
+
+static int dump_switch(struct vsw_switch *sw, struct vsw_nl_dump *dump)
+{
+	struct vsw_port *port;
+	int err;
+
+	xa_for_each_start(&sw->ports, dump->pos->id, port, dump->pos->id) {
+		if (!vsw_nl_matches(&dump->req, VSW_A_PORT_NAME,
+				    port->dev->name))
+			continue;
+		err = fill(&dump->msg, port);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+int vsw_nl_port_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	return vsw_nl_dump(skb, cb, VSW_CMD_PORT_GET, VSW_A_PORT_SWITCH,
+			   dump_switch);
+}
+
+/* Lay what the request says over what is so far. */
+static void parse(const struct vsw_nl_req *req, struct vsw_port_params *params)
+{
+	bool was_uplink = params->uplink;
+	u32 usual;
+
+	params->uplink = vsw_nl_u8(req, VSW_A_PORT_UPLINK, params->uplink);
+	params->isolated = vsw_nl_u8(req, VSW_A_PORT_ISOLATED,
+				     params->isolated);
+	params->split_horizon = vsw_nl_u8(req, VSW_A_PORT_SPLIT_HORIZON,
+					  params->split_horizon);
+	params->reserved_groups = vsw_nl_u8(req, VSW_A_PORT_RESERVED_GROUPS,
+					    params->reserved_groups);
+
+	/* Behind an uplink are many addresses, and nobody's guest. */
+	usual = params->uplink ? 0 : VSW_PORT_FDB_LIMIT;
+	if (params->uplink == was_uplink)
+		usual = params->fdb_limit;
+	params->fdb_limit = vsw_nl_u32(req, VSW_A_PORT_FDB_LIMIT, usual);
+}
+
+/*
+ * The network that the request gives the untagged frames: %NULL for none,
+ * @old if it does not say.
+ */
+static struct vsw_network *parse_network(struct vsw_nl_req *req,
+					 struct vsw_switch *sw,
+					 struct vsw_network *old)
+{
+	const struct nlattr *attr = req->attrs[VSW_A_PORT_NETWORK];
+
+	if (!attr)
+		return old;
+	if (!nla_len(attr) || !*(const char *)nla_data(attr))
+		return NULL;
+	return vsw_nl_network(req, sw, VSW_A_PORT_NETWORK);
+}
+
+static struct net_device *find_device(struct vsw_nl_req *req)
+{
+	const char *name = nla_data(req->attrs[VSW_A_PORT_NAME]);
+	struct net_device *dev = __dev_get_by_name(req->vn->net, name);
+
+	if (dev)
+		return dev;
+	VSW_NL_ERR(req, VSW_A_PORT_NAME,
+		   "no such interface in this network namespace");
+	return ERR_PTR(-ENODEV);
+}
+
+static struct net_device *make_internal(struct vsw_nl_req *req)
+{
+	const struct nlattr *address = req->attrs[VSW_A_PORT_ADDRESS];
+	const char *name = nla_data(req->attrs[VSW_A_PORT_NAME]);
+
+	if (__dev_get_by_name(req->vn->net, name)) {
+		VSW_NL_ERR(req, VSW_A_PORT_NAME,
+			   "an interface of this name exists");
+		return ERR_PTR(-EEXIST);
+	}
+	if (!dev_valid_name(name) || strchr(name, '%')) {
+		VSW_NL_ERR(req, VSW_A_PORT_NAME,
+			   "not a valid interface name");
+		return ERR_PTR(-EINVAL);
+	}
+	if (address && !is_valid_ether_addr(nla_data(address))) {
+		VSW_NL_ERR(req, VSW_A_PORT_ADDRESS, "not a unicast address");
+		return ERR_PTR(-EADDRNOTAVAIL);
+	}
+	return vsw_internal_create(req->vn->net, name,
+				   address ? nla_data(address) : NULL,
+				   req->extack);
+}
+
+/* The netdevice that is to be a port: found, or made if it is internal. */
+static struct net_device *request_device(struct vsw_nl_req *req,
+				     enum vsw_port_type type)
+{
+	int err = vsw_nl_check_name(req, VSW_A_PORT_NAME);
+
+	if (err)
+		return ERR_PTR(err);
+	if (type == VSW_PORT_TYPE_LOCAL) {
+		VSW_NL_ERR(req, VSW_A_PORT_TYPE,
+			   "the local port comes with the switch");
+		return ERR_PTR(-EINVAL);
+	}
+	if (type == VSW_PORT_TYPE_INTERNAL)
+		return make_internal(req);
+	if (req->attrs[VSW_A_PORT_ADDRESS]) {
+		VSW_NL_ERR(req, VSW_A_PORT_ADDRESS,
+			   "only an internal port can be given an address");
+		return ERR_PTR(-EINVAL);
+	}
+	return find_device(req);
+}
+
+static int port_new(struct vsw_nl_req *req)
+{
+	enum vsw_port_type type = vsw_nl_u32(req, VSW_A_PORT_TYPE,
+					     VSW_PORT_TYPE_DEVICE);
+	struct vsw_port_params params = VSW_PORT_DEFAULTS;
+	struct vsw_attachment *att;
+	struct vsw_network *network;
+	struct net_device *dev;
+	struct vsw_switch *sw;
+	struct vsw_port *port;
+
+	sw = vsw_nl_switch(req, VSW_A_PORT_SWITCH);
+	if (IS_ERR(sw))
+		return PTR_ERR(sw);
+	network = parse_network(req, sw, NULL);
+	if (IS_ERR(network))
+		return PTR_ERR(network);
+	parse(req, &params);
+	dev = request_device(req, type);
+	if (IS_ERR(dev))
+		return PTR_ERR(dev);
+
+	port = vsw_port_create(sw, dev, type, &params, req->extack);
+	if (IS_ERR(port)) {
+		if (PTR_ERR(port) != -ENOMEM)
+			NL_SET_BAD_ATTR(req->extack,
+					req->attrs[VSW_A_PORT_NAME]);
+		goto err_dev;
+	}
+	if (!network)
+		return 0;
+	att = vsw_attachment_create(port, 0, network, req->extack);
+	if (!IS_ERR(att))
+		return 0;
+
+	vsw_port_destroy(port);
+	port = ERR_CAST(att);
+err_dev:
+	if (type == VSW_PORT_TYPE_INTERNAL)
+		unregister_netdevice_queue(dev, &req->doomed);
+	return PTR_ERR(port);
+}
+
+int vsw_nl_port_new_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	return vsw_nl_config_rtnl(info, port_new);
+}
+
+/* Give the untagged frames of a port to a network, or to none. */
+static int attach_untagged(struct vsw_nl_req *req, struct vsw_port *port,
+			   struct vsw_network *network)
+{
+	struct vsw_attachment *att = vsw_attachment_find(port, 0);
+
+	if (network && att)
+		att = vsw_attachment_move(att, network, req->extack);
+	else if (network)
+		att = vsw_attachment_create(port, 0, network, req->extack);
+	else if (att)
+		vsw_attachment_destroy(att);
+	return network ? PTR_ERR_OR_ZERO(att) : 0;
+}
+
+static int port_set(struct vsw_nl_req *req)
+{
+	struct vsw_port *port = find(req);
+	struct vsw_port_params params;
+	struct vsw_attachment *att;
+	struct vsw_network *network;
+	int err;
+
+	if (IS_ERR(port))
+		return PTR_ERR(port);
+	att = vsw_attachment_find(port, 0);
+	network = parse_network(req, port->sw, att ? att->network : NULL);
+	if (IS_ERR(network))
+		return PTR_ERR(network);
+	params = port->params;
+	parse(req, &params);
+
+	/* What can fail comes first. */
+	err = attach_untagged(req, port, network);
+	if (err)
+		return err;
+	vsw_port_change(port, &params);
+	vsw_nl_notify_port(port, VSW_CMD_PORT_NTF);
+	return 0;
+}
+
+int vsw_nl_port_set_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	return vsw_nl_config(info, port_set);
+}
+
+static int port_del(struct vsw_nl_req *req)
+{
+	struct vsw_port *port = find(req);
+	struct net_device *dev;
+
+	if (IS_ERR(port))
+		return PTR_ERR(port);
+	if (port->type == VSW_PORT_TYPE_LOCAL) {
+		VSW_NL_ERR(req, VSW_A_PORT_NAME,
+			   "the local port goes with the switch");
+		return -EBUSY;
+	}
+	dev = port->dev;
+	if (port->type == VSW_PORT_TYPE_INTERNAL)
+		unregister_netdevice_queue(dev, &req->doomed);
+	vsw_port_destroy(port);
+	return 0;
+}
+
+int vsw_nl_port_del_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	return vsw_nl_config_rtnl(info, port_del);
+}

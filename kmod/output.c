@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The way of a packet, second part:
+ *
+ *   7 per target, 8 encapsulate, 9 output
+ *
+ * Every exit names a drop reason or hands the frame to a device. Drops count
+ * on the ingress port while there is no target, and on the target's after.
+ */
+#include "output.h"
+
+#include <linux/etherdevice.h>
+#include <linux/if_vlan.h>
+#include <linux/netdevice.h>
+#include <net/gso.h>
+
+#include "attachment.h"
+#include "drop.h"
+#include "flood.h"
+#include "network.h"
+#include "peer.h"
+#include "port.h"
+#include "switch.h"
+#include "vxlan.h"
+
+bool vsw_output_fits(const struct sk_buff *skb, unsigned int mtu)
+{
+	unsigned int len = mtu + ETH_HLEN;
+
+	if (likely(skb->len <= len))
+		return true;
+	if (eth_type_vlan(skb->protocol))
+		len += VLAN_HLEN;
+	if (skb_is_gso(skb))
+		return skb_gso_validate_mac_len(skb, len);
+	return skb->len <= len;
+}
+
+/* 8 encapsulate: the tag of an attachment, accelerated. */
+static struct sk_buff *push_tag(const struct vsw_path *path,
+				const struct vsw_attachment *att,
+				struct sk_buff *skb)
+{
+	/* A service tag that came accelerated goes inside. */
+	if (unlikely(skb_vlan_tag_present(skb))) {
+		skb = __vlan_hwaccel_push_inside(skb);
+		if (!skb) {
+			vsw_drop_count(NULL, VSW_DROP_NO_MEMORY,
+				       att->port->stats, path->network);
+			return NULL;
+		}
+	}
+	__vlan_hwaccel_put_tag(skb, htons(ETH_P_8021Q), path->prio | att->vid);
+	return skb;
+}
+
+/* 9 output, to a netdevice's queue. */
+static void send_device(const struct vsw_path *path,
+			const struct vsw_attachment *att, struct sk_buff *skb)
+{
+	unsigned int len = skb->len;
+	int err;
+
+	skb_forward_csum(skb);
+	skb_clear_tstamp(skb);
+	/* Drivers look for checksummed headers behind a tag in the frame. */
+	if (unlikely(eth_type_vlan(skb->protocol)) &&
+	    skb->ip_summed == CHECKSUM_PARTIAL) {
+		int depth;
+
+		if (!vlan_get_protocol_and_depth(skb, skb->protocol, &depth)) {
+			vsw_drop(skb, VSW_DROP_MALFORMED, att->port->stats,
+				 path->network);
+			return;
+		}
+		skb_set_network_header(skb, depth);
+	}
+
+	skb->dev = att->dev;
+	err = dev_queue_xmit(skb);
+	if (unlikely(net_xmit_eval(err))) {
+		vsw_drop_count(NULL, VSW_DROP_TX_REFUSED, att->port->stats,
+			       path->network);
+		return;
+	}
+	vsw_stats_tx(att->port->stats, len);
+	vsw_stats_tx(path->network->stats, len);
+}
+
+/* 9 output, to the host. */
+static void send_internal(const struct vsw_path *path,
+			  const struct vsw_attachment *att,
+			  struct sk_buff *skb)
+{
+	struct net_device *dev = att->dev;
+	unsigned int len = skb->len;
+
+	vsw_stats_tx(att->port->stats, len);
+	vsw_stats_tx(path->network->stats, len);
+	dev_sw_netstats_rx_add(dev, len);
+
+	skb_scrub_packet(skb, true);
+	skb->protocol = eth_type_trans(skb, dev);
+	/*
+	 * What came from an internal port is inside a transmit function, on a
+	 * stack of unknown depth: let the backlog take it from there.
+	 */
+	if (path->from->kind == VSW_TARGET_INTERNAL)
+		netif_rx(skb);
+	else
+		netif_receive_skb(skb);
+}
+
+static void output_attachment(const struct vsw_path *path,
+			      struct vsw_attachment *att, struct sk_buff *skb)
+{
+	enum vsw_drop reason;
+	unsigned int mtu;
+
+	reason = VSW_DROP_PORT_DOWN;
+	if (unlikely(!vsw_port_dev_up(att->dev)))
+		goto drop;
+
+	reason = VSW_DROP_OVERSIZE;
+	mtu = min(READ_ONCE(att->dev->mtu), READ_ONCE(path->network->mtu));
+	if (unlikely(!vsw_output_fits(skb, mtu)))
+		goto drop;
+
+	if (att->vid) {
+		skb = push_tag(path, att, skb);
+		if (unlikely(!skb))
+			return;
+	} else if (unlikely(skb->protocol == htons(ETH_P_8021Q)) &&
+		   !skb_vlan_tag_present(skb)) {
+		/*
+		 * A second tag inside the frame would become the first one
+		 * here, and lead into whatever network it means beyond this
+		 * port: VLAN hopping.
+		 */
+		reason = VSW_DROP_VLAN_NESTED;
+		goto drop;
+	}
+
+	if (att->target.kind == VSW_TARGET_DEVICE)
+		send_device(path, att, skb);
+	else
+		send_internal(path, att, skb);
+	return;
+drop:
+	vsw_drop(skb, reason, att->port->stats, path->network);
+}
+
+static void output_target(const struct vsw_path *path, struct vsw_target *to,
+			  struct sk_buff *skb, bool flood)
+{
+	if (to->kind == VSW_TARGET_PEER)
+		vsw_vxlan_output(path, vsw_peer_of(to), skb, flood);
+	else
+		output_attachment(path, vsw_attachment_of(to), skb);
+}
+
+/* Horizons that a frame would cross, 0 if it may go. */
+static u8 horizons(const struct vsw_path *path, const struct vsw_target *to)
+{
+	return READ_ONCE(path->from->horizon) & READ_ONCE(to->horizon);
+}
+
+void vsw_output_unicast(const struct vsw_path *path, struct vsw_target *to,
+			struct sk_buff *skb)
+{
+	enum vsw_drop reason;
+	u8 crossed;
+
+	/* 7 per target */
+	reason = VSW_DROP_SAME_PORT;
+	if (unlikely(to == path->from))
+		goto drop;
+	crossed = horizons(path, to);
+	reason = crossed & VSW_HORIZON_ISOLATED ? VSW_DROP_ISOLATED :
+						  VSW_DROP_SPLIT_HORIZON;
+	if (unlikely(crossed))
+		goto drop;
+
+	output_target(path, to, skb, false);
+	return;
+drop:
+	vsw_drop(skb, reason, path->stats, path->network);
+}
+
+static void output_copy(const struct vsw_path *path, struct vsw_target *to,
+			struct sk_buff *skb)
+{
+	struct sk_buff *copy = skb_clone(skb, GFP_ATOMIC);
+
+	if (likely(copy))
+		output_target(path, to, copy, true);
+	else
+		vsw_drop_count(skb, VSW_DROP_NO_MEMORY, path->stats,
+			       path->network);
+}
+
+/*
+ * Send copies to the targets of a list, one behind: what is left in @last
+ * gets the frame itself in the end.
+ */
+static struct vsw_target *flood_list(const struct vsw_path *path,
+				     const struct vsw_flood *list,
+				     struct vsw_target *last,
+				     struct sk_buff *skb)
+{
+	struct vsw_target *to;
+	u32 pos = 0;
+
+	while ((to = vsw_flood_next(list, &pos))) {
+		if (to == path->from || horizons(path, to))
+			continue;
+		if (last)
+			output_copy(path, last, skb);
+		last = to;
+	}
+	return last;
+}
+
+void vsw_output_flood(const struct vsw_path *path, struct sk_buff *skb)
+{
+	const struct vsw_network *network = path->network;
+	struct vsw_target *last;
+
+	/* 7 per target */
+	last = flood_list(path, rcu_dereference(network->members), NULL, skb);
+	if (READ_ONCE(network->vni))
+		last = flood_list(path, rcu_dereference(path->sw->peers), last,
+				  skb);
+	if (last)
+		output_target(path, last, skb, true);
+	else
+		vsw_drop(skb, VSW_DROP_NO_MEMBER, path->stats, network);
+}
+
+void vsw_output_reply(const struct vsw_path *path, struct sk_buff *skb)
+{
+	if (likely(path->from->kind != VSW_TARGET_PEER))
+		output_attachment(path, vsw_attachment_of(path->from), skb);
+	else
+		vsw_drop(skb, VSW_DROP_SPLIT_HORIZON, path->stats,
+			 path->network);
+}

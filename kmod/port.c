@@ -1,0 +1,394 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "port.h"
+
+#include <linux/if_arp.h>
+#include <linux/rtnetlink.h>
+#include <linux/slab.h>
+
+#include "input.h"
+#include "internal.h"
+#include "live.h"
+#include "netlink.h"
+#include "switch.h"
+#include "vtep.h"
+#include "vxlan.h"
+
+/* True for a netdevice that is not ours but a port of a switch of ours. */
+static bool is_device_port(const struct net_device *dev)
+{
+	return rcu_access_pointer(dev->rx_handler) == vsw_input_rx_handler;
+}
+
+struct vsw_port *vsw_port_of(const struct net_device *dev)
+{
+	const struct vsw_internal *internal;
+
+	if (vsw_internal_is(dev)) {
+		internal = netdev_priv(dev);
+		return rcu_dereference_check(internal->port,
+					     lockdep_rtnl_is_held());
+	}
+	if (is_device_port(dev))
+		return rcu_dereference_check(dev->rx_handler_data,
+					     lockdep_rtnl_is_held());
+	return NULL;
+}
+
+/* A netdevice that has moved away is not found by name in its old namespace. */
+static struct vsw_port *find_moved(struct vsw_switch *sw,
+				   const char *name)
+{
+	struct vsw_port *port;
+	unsigned long id;
+
+	xa_for_each(&sw->ports, id, port)
+		if (port->type == VSW_PORT_TYPE_INTERNAL &&
+		    !net_eq(dev_net(port->dev), sw->vn->net) &&
+		    !strcmp(port->dev->name, name))
+			return port;
+	return NULL;
+}
+
+struct vsw_port *vsw_port_find(struct vsw_net *vn, struct vsw_switch *sw,
+			       const char *name)
+{
+	struct vsw_port *port = NULL;
+	struct net_device *dev;
+	struct vsw_switch *s;
+	unsigned long id;
+
+	vsw_assert_config(vn);
+
+	rcu_read_lock();
+	dev = dev_get_by_name_rcu(vn->net, name);
+	if (dev)
+		port = vsw_port_of(dev);
+	/* An internal port here may belong to a switch elsewhere. */
+	if (port && (port->sw->vn != vn || (sw && port->sw != sw)))
+		port = NULL;
+	rcu_read_unlock();
+	if (port)
+		return port;
+
+	xa_for_each(&vn->switches, id, s) {
+		port = !sw || s == sw ? find_moved(s, name) : NULL;
+		if (port)
+			return port;
+	}
+	return NULL;
+}
+
+u8 vsw_port_horizon(const struct vsw_port_params *params)
+{
+	u8 horizon = 0;
+
+	if (params->isolated)
+		horizon |= VSW_HORIZON_ISOLATED;
+	if (params->uplink && params->split_horizon)
+		horizon |= VSW_HORIZON_UPLINK;
+	return horizon;
+}
+
+void vsw_port_change(struct vsw_port *port,
+		     const struct vsw_port_params *params)
+{
+	u8 horizon = vsw_port_horizon(params);
+	struct vsw_attachment *att;
+
+	vsw_assert_config(port->sw->vn);
+
+	WRITE_ONCE(port->params.uplink, params->uplink);
+	WRITE_ONCE(port->params.isolated, params->isolated);
+	WRITE_ONCE(port->params.split_horizon, params->split_horizon);
+	WRITE_ONCE(port->params.reserved_groups, params->reserved_groups);
+	WRITE_ONCE(port->params.fdb_limit, params->fdb_limit);
+	WRITE_ONCE(port->quota.limit, params->fdb_limit);
+	list_for_each_entry(att, &port->attachments, port_node)
+		WRITE_ONCE(att->target.horizon, horizon);
+}
+
+/* Whether a netdevice can be a port of a switch, and if not, why. */
+static int check_device(const struct vsw_switch *sw, struct net_device *dev,
+			struct netlink_ext_ack *extack)
+{
+	if (dev->flags & IFF_LOOPBACK) {
+		NL_SET_ERR_MSG(extack, "a loopback device cannot be a port");
+		return -EINVAL;
+	}
+	if (dev->type != ARPHRD_ETHER || dev->addr_len != ETH_ALEN) {
+		NL_SET_ERR_MSG(extack, "only an Ethernet device can be a port");
+		return -EINVAL;
+	}
+	if (dev == sw->dev) {
+		NL_SET_ERR_MSG(extack, "a switch cannot be its own port");
+		return -ELOOP;
+	}
+	if (vsw_internal_is(dev)) {
+		NL_SET_ERR_MSG(extack,
+			       "a switch or an internal port cannot be a port of another switch, join them with a veth pair");
+		return -ELOOP;
+	}
+	if (is_device_port(dev)) {
+		NL_SET_ERR_MSG(extack, "the device is a port already");
+		return -EBUSY;
+	}
+	if (netdev_is_rx_handler_busy(dev) ||
+	    netdev_master_upper_dev_get(dev)) {
+		NL_SET_ERR_MSG(extack,
+			       "the device belongs to a bridge, bond or the like already");
+		return -EBUSY;
+	}
+	if (netdev_has_upper_dev(sw->dev, dev)) {
+		NL_SET_ERR_MSG(extack, "the device stands on the switch, this would make a loop");
+		return -ELOOP;
+	}
+	if (dev->priv_flags & IFF_DONT_BRIDGE) {
+		NL_SET_ERR_MSG(extack, "the device does not allow bridging");
+		return -EOPNOTSUPP;
+	}
+	return 0;
+}
+
+/* Join a netdevice to the switch's, and take the frames that it receives. */
+static int dev_attach(struct vsw_port *port, struct netlink_ext_ack *extack)
+{
+	struct net_device *dev = port->dev;
+	int err;
+
+	err = dev_set_promiscuity(dev, 1);
+	if (err)
+		return err;
+	err = netdev_master_upper_dev_link(dev, port->sw->dev, NULL, NULL,
+					   extack);
+	if (err)
+		goto err_promisc;
+	err = netdev_rx_handler_register(dev, vsw_input_rx_handler, port);
+	if (err)
+		goto err_upper;
+	dev_disable_lro(dev);
+	/* Let drivers leave room in what guests send for the tunnel headers. */
+	netdev_set_rx_headroom(dev, VSW_VXLAN_HEADROOM);
+	return 0;
+
+err_upper:
+	netdev_upper_dev_unlink(dev, port->sw->dev);
+err_promisc:
+	dev_set_promiscuity(dev, -1);
+	return err;
+}
+
+static void dev_detach(struct vsw_port *port)
+{
+	struct net_device *dev = port->dev;
+
+	netdev_reset_rx_headroom(dev);
+	netdev_rx_handler_unregister(dev);
+	netdev_upper_dev_unlink(dev, port->sw->dev);
+	dev_set_promiscuity(dev, -1);
+}
+
+static void port_free(struct vsw_port *port)
+{
+	vsw_vids_free(&port->vids);
+	free_percpu(port->stats);
+	kfree(port);
+}
+
+static struct vsw_port *port_alloc(struct vsw_switch *sw,
+				   struct net_device *dev,
+				   enum vsw_port_type type)
+{
+	struct vsw_port *port = kzalloc(sizeof(*port), GFP_KERNEL);
+
+	if (!port)
+		return NULL;
+	port->stats = vsw_stats_alloc();
+	if (!port->stats) {
+		kfree(port);
+		return NULL;
+	}
+	port->dev = dev;
+	port->sw = sw;
+	port->type = type;
+	INIT_LIST_HEAD(&port->attachments);
+	return port;
+}
+
+static int attach(struct vsw_port *port, struct netlink_ext_ack *extack)
+{
+	struct vsw_internal *internal;
+
+	if (port->type == VSW_PORT_TYPE_DEVICE)
+		return dev_attach(port, extack);
+	internal = netdev_priv(port->dev);
+	rcu_assign_pointer(internal->port, port);
+	return 0;
+}
+
+static void detach(struct vsw_port *port)
+{
+	struct vsw_internal *internal;
+
+	if (port->type == VSW_PORT_TYPE_DEVICE) {
+		dev_detach(port);
+		return;
+	}
+	internal = netdev_priv(port->dev);
+	RCU_INIT_POINTER(internal->port, NULL);
+}
+
+struct vsw_port *vsw_port_create(struct vsw_switch *sw, struct net_device *dev,
+				 enum vsw_port_type type,
+				 const struct vsw_port_params *params,
+				 struct netlink_ext_ack *extack)
+{
+	struct vsw_port *port;
+	int err;
+
+	ASSERT_RTNL();
+	vsw_assert_config(sw->vn);
+
+	if (type == VSW_PORT_TYPE_DEVICE) {
+		err = check_device(sw, dev, extack);
+		if (err)
+			return ERR_PTR(err);
+	}
+	port = port_alloc(sw, dev, type);
+	if (!port)
+		return ERR_PTR(-ENOMEM);
+	vsw_port_change(port, params);
+	err = xa_alloc(&sw->ports, &port->id, port, xa_limit_31b, GFP_KERNEL);
+	if (err)
+		goto err_free;
+	err = attach(port, extack);
+	if (err)
+		goto err_id;
+
+	sw->n_ports++;
+	vsw_live_inc(VSW_LIVE_PORT);
+	vsw_nl_notify_port(port, VSW_CMD_PORT_NTF);
+	return port;
+
+err_id:
+	xa_erase(&sw->ports, port->id);
+err_free:
+	port_free(port);
+	return ERR_PTR(err);
+}
+
+static void port_free_rcu(struct rcu_head *rcu)
+{
+	port_free(container_of(rcu, struct vsw_port, rcu));
+	vsw_live_dec(VSW_LIVE_PORT);
+}
+
+void vsw_port_destroy(struct vsw_port *port)
+{
+	struct vsw_attachment *att, *tmp;
+	struct vsw_switch *sw = port->sw;
+
+	ASSERT_RTNL();
+	vsw_assert_config(sw->vn);
+
+	detach(port);
+	list_for_each_entry_safe(att, tmp, &port->attachments, port_node)
+		vsw_attachment_destroy(att);
+	vsw_nl_notify_port(port, VSW_CMD_PORT_DEL_NTF);
+	xa_erase(&sw->ports, port->id);
+	sw->n_ports--;
+	/*
+	 * Frames that are leaving through the port may still count on it and
+	 * use its netdevice; the latter is kept by whoever unregisters it
+	 * until a grace period after this.
+	 */
+	call_rcu(&port->rcu, port_free_rcu);
+}
+
+/* What was learned behind a port is worth nothing once its link is down. */
+static void port_flush(struct vsw_port *port)
+{
+	const struct vsw_fdb_match match = {
+		.quota = &port->quota,
+		.kinds = BIT(VSW_FDB_KIND_LEARNED),
+	};
+
+	if (port->quota.learned)
+		vsw_fdb_flush(&port->sw->fdb, &match);
+}
+
+/* RTNL held; what happens to a netdevice of ours is our port's concern. */
+static int port_event(struct vsw_port *port, unsigned long event)
+{
+	struct net_device *dev = port->dev;
+	struct vsw_net *vn = port->sw->vn;
+	int ret = NOTIFY_DONE;
+
+	mutex_lock(&vn->lock);
+	switch (event) {
+	case NETDEV_UNREGISTER:
+		/* An internal port lives on in another namespace. */
+		if (port->type == VSW_PORT_TYPE_DEVICE ||
+		    dev->reg_state != NETREG_REGISTERED)
+			vsw_port_destroy(port);
+		break;
+	case NETDEV_DOWN:
+	case NETDEV_CHANGE:
+		if (!vsw_port_dev_up(dev))
+			port_flush(port);
+		fallthrough;
+	case NETDEV_UP:
+	case NETDEV_CHANGENAME:
+	case NETDEV_CHANGEMTU:
+	case NETDEV_CHANGEADDR:
+		vsw_nl_notify_port(port, VSW_CMD_PORT_NTF);
+		break;
+	case NETDEV_PRE_TYPE_CHANGE:
+		/* Only Ethernet devices are ports. */
+		ret = NOTIFY_BAD;
+		break;
+	}
+	mutex_unlock(&vn->lock);
+	return ret;
+}
+
+static int netdev_event(struct notifier_block *nb, unsigned long event,
+			void *ptr)
+{
+	struct net_device *dev = netdev_notifier_info_to_dev(ptr);
+	struct vsw_port *port;
+
+	switch (event) {
+	case NETDEV_UDP_TUNNEL_PUSH_INFO:
+	case NETDEV_UDP_TUNNEL_DROP_INFO:
+		vsw_vtep_push_ports(dev, event == NETDEV_UDP_TUNNEL_PUSH_INFO);
+		return NOTIFY_DONE;
+	case NETDEV_UNREGISTER:
+	case NETDEV_UP:
+	case NETDEV_DOWN:
+	case NETDEV_CHANGE:
+	case NETDEV_CHANGENAME:
+	case NETDEV_CHANGEMTU:
+	case NETDEV_CHANGEADDR:
+	case NETDEV_PRE_TYPE_CHANGE:
+		break;
+	default:
+		return NOTIFY_DONE;
+	}
+
+	port = vsw_port_of(dev);
+	return port ? port_event(port, event) : NOTIFY_DONE;
+}
+
+static struct notifier_block netdev_notifier = {
+	.notifier_call = netdev_event,
+};
+
+int vsw_port_init(void)
+{
+	return register_netdevice_notifier(&netdev_notifier);
+}
+
+void vsw_port_uninit(void)
+{
+	unregister_netdevice_notifier(&netdev_notifier);
+}

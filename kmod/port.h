@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* A port: a netdevice through which frames come into a switch and leave it. */
+#ifndef _VSW_PORT_H
+#define _VSW_PORT_H
+
+#include <linux/list.h>
+#include <linux/netdevice.h>
+
+#include "attachment.h"
+#include "fdb.h"
+#include "stats.h"
+
+struct vsw_net;
+struct vsw_switch;
+
+#define VSW_PORT_FDB_LIMIT	1024
+
+/**
+ * struct vsw_port_params - what the user may choose
+ */
+struct vsw_port_params {
+	bool uplink;
+	bool isolated;
+	bool split_horizon;
+	bool reserved_groups;
+	u32 fdb_limit;
+};
+
+#define VSW_PORT_DEFAULTS						\
+	((struct vsw_port_params){					\
+		.split_horizon = true,					\
+		.fdb_limit = VSW_PORT_FDB_LIMIT,			\
+	})
+
+/**
+ * struct vsw_port - a port
+ * @dev:	its netdevice; constant
+ * @sw:		its switch; constant
+ * @stats:	counters
+ * @untagged:	attachment of untagged frames, or %NULL
+ * @vids:	attachments of VLAN ids
+ * @type:	enum vsw_port_type; constant
+ * @params:	the user's choices; READ_ONCE()
+ * @quota:	its share of the FDB
+ * @attachments: all attachments; configuration mutex
+ * @id:		key in vsw_switch::ports; constant
+ * @promisc:	dev_set_promiscuity() was called; RTNL
+ * @rcu:	for freeing
+ */
+struct vsw_port {
+	struct net_device *dev;
+	struct vsw_switch *sw;
+	struct vsw_stats __percpu *stats;
+	struct vsw_attachment __rcu *untagged;
+	struct vsw_vids vids;
+	u8 type;
+	struct vsw_port_params params;
+
+	struct vsw_fdb_quota quota;
+	struct list_head attachments;
+	u32 id;
+	struct rcu_head rcu;
+};
+
+int vsw_port_init(void);
+void vsw_port_uninit(void);
+
+/**
+ * vsw_port_create() - make a netdevice a port
+ * @sw:		switch
+ * @dev:	netdevice of the same namespace, or an internal one
+ * @type:	what @dev is
+ * @params:	the user's choices
+ * @extack:	for the refusal
+ *
+ * Context: process; RTNL and configuration mutex held.
+ * Return: the port; -EINVAL (loopback, not Ethernet), -EBUSY (a port already,
+ * or another receive handler is there), -ELOOP (a switch), -ENOMEM.
+ */
+struct vsw_port *vsw_port_create(struct vsw_switch *sw, struct net_device *dev,
+				 enum vsw_port_type type,
+				 const struct vsw_port_params *params,
+				 struct netlink_ext_ack *extack);
+
+/* Context: as above. The netdevice stays, also that of an internal port. */
+void vsw_port_destroy(struct vsw_port *port);
+
+/* Context: process; configuration mutex held. */
+void vsw_port_change(struct vsw_port *port,
+		     const struct vsw_port_params *params);
+
+/* VSW_HORIZON_* of the port's attachments. Context: as above. */
+u8 vsw_port_horizon(const struct vsw_port_params *params);
+
+/**
+ * vsw_port_of() - the port that a netdevice is
+ *
+ * Context: process; RTNL held, or RCU read side with the configuration mutex.
+ * Return: %NULL if it is none.
+ */
+struct vsw_port *vsw_port_of(const struct net_device *dev);
+
+/**
+ * vsw_port_find() - find a port by interface name
+ * @vn:		namespace of the switches
+ * @sw:		switch, %NULL for any of @vn
+ * @name:	interface name; its netdevice may have moved elsewhere
+ *
+ * Context: process; configuration mutex held.
+ */
+struct vsw_port *vsw_port_find(struct vsw_net *vn, struct vsw_switch *sw,
+			       const char *name);
+
+/* Its netdevice is up and has a carrier. */
+static inline bool vsw_port_dev_up(const struct net_device *dev)
+{
+	return (READ_ONCE(dev->state) & (BIT(__LINK_STATE_START) |
+					 BIT(__LINK_STATE_NOCARRIER))) ==
+	       BIT(__LINK_STATE_START);
+}
+
+#endif /* _VSW_PORT_H */
