@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: GPL-2.0
+# The module itself is described in Kbuild, the tool in tools/Makefile; this
+# file is for people. `make help` lists what there is.
+
+KVER ?= $(shell uname -r)
+KDIR ?= /lib/modules/$(KVER)/build
+PREFIX ?= /usr/local
+DESTDIR ?=
+INSTALL ?= install
+
+LAB := tests/qemu
+MODDIR = $(DESTDIR)/lib/modules/$(KREL)/updates
+
+all: module tool
+
+# The running kernel's headers, or a word about what is missing. A build box
+# or container often runs a kernel that has none: the newest Debian 6.12 that
+# is installed is then a sensible thing to compile against.
+ifeq ($(wildcard $(KDIR)/Makefile),)
+  FOUND := $(lastword $(shell find /lib/modules -mindepth 2 -maxdepth 2 \
+	-name build -path '*/6.12.*' 2>/dev/null | sort -V))
+  ifeq ($(origin KDIR)$(origin KVER),filefile)
+    ifneq ($(wildcard $(FOUND)/Makefile),)
+      KDIR := $(FOUND)
+      KNOTE = @echo "no headers for $(KVER): building for $(KDIR)"
+    endif
+  endif
+endif
+# The release that the headers are for, which a cross build's KVER is not.
+KREL = $(or $(shell $(MAKE) -s -C $(KDIR) kernelrelease 2>/dev/null),$(KVER))
+
+module:
+	$(KNOTE)
+	@test -e $(KDIR)/Makefile || { \
+	  echo "error: no kernel headers in $(KDIR)"; \
+	  echo "install linux-headers-$(KVER), or name them: make KDIR=..."; \
+	  exit 1; }
+	$(MAKE) -C $(KDIR) M=$(CURDIR) modules
+
+tool:
+	$(MAKE) -C tools
+
+install: all
+	$(INSTALL) -D -m 644 vsw.ko $(MODDIR)/vsw.ko
+	$(if $(DESTDIR),,depmod $(KREL))
+	$(INSTALL) -D -m 755 tools/vsw $(DESTDIR)$(PREFIX)/sbin/vsw
+	$(INSTALL) -D -m 644 tools/man/vsw.8 \
+		$(DESTDIR)$(PREFIX)/share/man/man8/vsw.8
+	$(INSTALL) -D -m 644 tools/completion/vsw \
+		$(DESTDIR)$(PREFIX)/share/bash-completion/completions/vsw
+
+# Kbuild's own clean needs headers, which may be gone by now.
+clean:
+	-$(MAKE) -C tools clean
+	find . -path ./build -prune -o -path ./.git -prune -o \
+		\( -name '*.o' -o -name '*.ko' -o -name '*.mod' -o \
+		-name '*.mod.c' -o -name '.*.cmd' -o -name '*.symvers' -o \
+		-name 'modules.order' \) -exec rm -f {} +
+	rm -rf build
+
+deps:
+	$(LAB)/deps.sh
+
+check:
+	@K="$(K)" T="$(T)" $(LAB)/check.sh
+
+demo:
+	@tests/demo.sh
+
+shell:
+	@H="$(H)" tests/demo.sh shell
+
+bench:
+	$(LAB)/deps.sh
+	bench/run.sh
+
+help:
+	@echo "make            build vsw.ko (KDIR=...) and tools/vsw"
+	@echo "make install    install both (DESTDIR=, PREFIX=)"
+	@echo "make clean      remove what was built"
+	@echo "make demo       two hosts and the outside world in QEMU"
+	@echo "make shell      the same lab, left running, with prompts (H=a|b|outside)"
+	@echo "make check      all tests (K=6.12|6.1|debug, T=part of a test's name)"
+	@echo "make bench      measurements beside Open vSwitch and the bridge"
+	@echo "make deps       install what the above need (the lab does it by itself)"
+
+.PHONY: all module tool install clean deps check demo shell bench help

@@ -1,0 +1,146 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# usage: run.sh [-k KERNEL] [-n] [-r] [-l SECONDS] [-a FILE]... TEST...
+#        run.sh [-k KERNEL] [-n] [-l SECONDS] [-a FILE]... -c COMMAND
+# Run test files, or one command, in a guest.
+#  -k  kernel: 6.12 (default), 6.1 or debug
+#  -n  do not build or insert the module
+#  -r  raw result lines, for check.sh to number
+#  -l  limit of the whole run
+#  -a  copy a file or directory into /lab of the guest
+#  -c  run COMMAND (bash) in /lab instead of tests; its status is ours
+. "$(dirname "$0")/common.sh"
+. "$QEMU_DIR/kernel.sh"
+. "$QEMU_DIR/qemu.sh"
+
+kernel=6.12 with_module=1 raw=0 limit=1500 command="" files=()
+while getopts k:nrl:c:a: opt; do
+	case $opt in
+	k) kernel=$OPTARG ;;
+	n) with_module=0 ;;
+	r) raw=1 ;;
+	l) limit=$OPTARG ;;
+	c) command=$OPTARG ;;
+	a) files+=(-a "$OPTARG") ;;
+	*) exit 2 ;;
+	esac
+done
+shift $((OPTIND - 1))
+[ -n "$command" ] || [ $# -gt 0 ] || die "no test named"
+
+# Splats seen from outside: the guest may be in no state to report its own.
+SPLATS='\b(WARNING|BUG): |\bOops\b|general protection fault|Kernel panic'
+SPLATS+='|KASAN: |UBSAN: |KFENCE: |Call Trace|refcount_t: |ODEBUG: '
+SPLATS+='|possible (circular|recursive|irq lock)|inconsistent lock state'
+SPLATS+='|suspicious RCU usage|held when returning|unreferenced object'
+SPLATS+='|blocked for more than|rcu.*(detected|self-detected) .*stall'
+SPLATS+='|soft lockup|unregister_netdevice: waiting|workqueue lockup'
+SPLATS+='|list_(add|del) corruption|scheduling while atomic'
+
+result() {
+	printf '%s - %s %s\n' "$1" "$kernel" "$2"
+}
+
+# The guest's result lines on stdin; whoever does not finish, fails.
+relay() {
+	local nonce=$1 line done=0 test
+	local -A ended=()
+	shift
+
+	while IFS= read -r line; do
+		case ${line%$'\r'} in
+		"ok - "*) result ok "${line#ok - }" ;;
+		"not ok - "*) result "not ok" "${line#not ok - }" ;;
+		"VSW-DONE $nonce") done=1 ;;
+		"# end "*)
+			line=${line#\# end }
+			ended[${line%% *}]=1
+			echo "# $kernel: end $line"
+			;;
+		*) echo "# $kernel: ${line#\# }" ;;
+		esac
+	done
+	for test; do
+		test=$(basename "$test" .test)
+		[ -n "${ended[$test]:-}" ] || result "not ok" "$test: did not finish"
+	done
+	[ "$done" = 1 ] || result "not ok" "guest: stopped without success token"
+}
+
+log_scan() {
+	local log=$1 bad
+
+	bad=$(grep -aE "$SPLATS" "$log" | head -n 20) || true
+	if [ -n "$bad" ]; then
+		printf '%s\n' "$bad" | sed "s/^/# $kernel: /"
+		result "not ok" "guest: console log has no splat ($log)"
+	else
+		result ok "guest: console log has no splat"
+	fi
+}
+
+guest() {
+	local dir=$1 nonce=$2 role=$3 log=$1/console.log
+
+	qemu_args "$kernel" "$dir/initrd" "$log" \
+		"VSW_ROLE=$role VSW_NONCE=$nonce"
+	timeout -k 5 "$limit" "${QEMU[@]}" \
+		-chardev stdio,id=out,signal=off -serial chardev:out < /dev/null
+}
+
+# A command's output goes through untouched except for its last line.
+command_relay() {
+	local nonce=$1 line status=""
+
+	while IFS= read -r line; do
+		case ${line%$'\r'} in
+		"VSW-DONE $nonce "*) status=${line##* } ;;
+		*) printf '%s\n' "$line" ;;
+		esac
+	done
+	[ -n "$status" ] || say "guest stopped without success token: $log"
+	return "${status:-1}"
+}
+
+run_tests() {
+	local dir=$1 nonce=$2
+	shift 2
+
+	{ guest "$dir" "$nonce" tests || true; } | relay "$nonce" "$@"
+	log_scan "$dir/console.log"
+	if [ "$kernel" = debug ] && [ "$with_module" = 1 ]; then
+		"$QEMU_DIR/kunit.sh" "$dir/console.log" |
+			sed "s/^\(ok\|not ok\) - /&$kernel kunit: /"
+	fi
+}
+
+main() {
+	local nonce base module=()
+
+	mkdir -p "$VSW_BUILD/run"
+	# Logs are kept for a day.
+	find "$VSW_BUILD/run" -mindepth 1 -maxdepth 1 -mmin +1440 \
+		-exec rm -rf {} +
+	dir=$(mktemp -d "$VSW_BUILD/run/$kernel.XXXXXX")
+	trap 'rm -f "$dir/initrd" "$dir/overlay"' EXIT
+	nonce=$(od -An -N8 -tx8 /dev/urandom | tr -d ' ')
+	log=$dir/console.log
+	if [ "$with_module" = 1 ]; then
+		module=(-m "$("$QEMU_DIR/build-module.sh" "$kernel")")
+	fi
+	"$QEMU_DIR/build-guest.sh"
+	"$QEMU_DIR/overlay.sh" -o "$dir/overlay" "${module[@]}" "${files[@]}" \
+		-c "$command" "$@"
+	base=$("$QEMU_DIR/initramfs.sh" "$kernel")
+	cat "$base" "$dir/overlay" > "$dir/initrd"
+	if [ -n "$command" ]; then
+		guest "$dir" "$nonce" command | command_relay "$nonce" ||
+			exit
+	elif [ "$raw" = 1 ]; then
+		run_tests "$dir" "$nonce" "$@"
+	else
+		run_tests "$dir" "$nonce" "$@" | "$QEMU_DIR/collect.sh" || exit
+	fi
+}
+
+main "$@"
