@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef VSW_PARSE_H
+#define VSW_PARSE_H
+
+#include "types.h"
+
+#define PARSE_WORDS_MAX	256
+
+/*
+ * Every parser takes one whole word and either understands all of it or
+ * returns false and stores nothing.
+ */
+
+bool parse_number(const char *word, u64 min, u64 max,
+		  u64 *number);
+bool parse_onoff(const char *word, bool *on);
+bool parse_mac(const char *word, u8 mac[6]);
+bool parse_address(const char *word, u8 address[16], size_t *len);
+bool parse_name(const char *word, size_t min, size_t max);
+bool parse_choice(const char *word, const char *const *names,
+		  u32 *choice);
+bool parse_vid_list(const char *word, u16 *vids, size_t max, size_t *n);
+bool parse_line(char *line, char **words, size_t max, size_t *n);
+
+#endif /* VSW_PARSE_H */
