@@ -29,7 +29,7 @@ static int vids_reserve(struct vsw_port *port, u16 vid)
 
 	if (att_slot(port, vid))
 		return 0;
-	block = kzalloc(sizeof(*block), GFP_KERNEL);
+	block = kzalloc(sizeof(*block), GFP_KERNEL_ACCOUNT);
 	if (!block)
 		return -ENOMEM;
 	rcu_assign_pointer(port->vids.block[vid / VSW_VIDS_BLOCK], block);
@@ -64,41 +64,30 @@ static u64 dev_mac(const u8 *address)
 }
 
 /* The host's own addresses are in the FDB from the start, and stay there. */
-static int fdb_add_local(struct vsw_attachment *att, const u8 *address)
+int vsw_attachment_add_address(struct vsw_attachment *att, const u8 *address)
 {
+	vsw_assert_config(att->port->sw->vn);
+
 	if (att->target.kind != VSW_TARGET_INTERNAL)
 		return 0;
 	return vsw_fdb_set(&att->port->sw->fdb, &att->network->fdb,
 			   dev_mac(address), &att->target, VSW_FDB_KIND_LOCAL);
 }
 
-static void fdb_del_local(struct vsw_attachment *att, const u8 *address)
+void vsw_attachment_del_address(struct vsw_attachment *att, const u8 *address)
 {
 	u64 key = vsw_fdb_key(dev_mac(address), att->network->id);
+
+	vsw_assert_config(att->port->sw->vn);
 
 	if (att->target.kind == VSW_TARGET_INTERNAL)
 		vsw_fdb_del(&att->port->sw->fdb, key, BIT(VSW_FDB_KIND_LOCAL));
 }
 
-int vsw_attachment_readdress(struct vsw_attachment *att, const u8 *old,
-			     const u8 *new)
-{
-	int err;
-
-	vsw_assert_config(att->port->sw->vn);
-
-	if (ether_addr_equal(old, new))
-		return 0;
-	err = fdb_add_local(att, new);
-	if (!err)
-		fdb_del_local(att, old);
-	return err;
-}
-
 static struct vsw_attachment *att_alloc(struct vsw_port *port, u16 vid,
 					struct vsw_network *network)
 {
-	struct vsw_attachment *att = kzalloc(sizeof(*att), GFP_KERNEL);
+	struct vsw_attachment *att = kzalloc(sizeof(*att), GFP_KERNEL_ACCOUNT);
 
 	if (!att)
 		return NULL;
@@ -127,10 +116,10 @@ static struct vsw_attachment *att_prepare(struct vsw_port *port, u16 vid,
 	if (!err)
 		err = vsw_flood_reserve(&network->members);
 	if (!err)
-		err = fdb_add_local(att, port->dev->dev_addr);
+		err = vsw_attachment_add_address(att, port->dev->dev_addr);
 	if (err == -EEXIST)
 		NL_SET_ERR_MSG(extack,
-			       "the network has this internal address already");
+			       "the network has a local, static or sticky entry for this port's address");
 	if (!err)
 		return att;
 	kfree(att);

@@ -136,9 +136,12 @@ vsw_attachment_move(struct vsw_attachment *att, struct vsw_network *network,
 struct vsw_attachment *vsw_attachment_find(const struct vsw_port *port,
 					   u16 vid);
 
-/* Put the address of an internal port's netdevice where its old one stood. */
-int vsw_attachment_readdress(struct vsw_attachment *att, const u8 *old,
-			     const u8 *new);
+/*
+ * Enter an address of an internal port's netdevice in the FDB, or take it out.
+ * Return: -EEXIST if the network has it as a local one already, -ENOMEM.
+ */
+int vsw_attachment_add_address(struct vsw_attachment *att, const u8 *address);
+void vsw_attachment_del_address(struct vsw_attachment *att, const u8 *address);
 
 void vsw_vids_free(struct vsw_vids *vids);
 

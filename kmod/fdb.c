@@ -37,7 +37,7 @@ static struct vsw_fdb_table *table_alloc(unsigned int bits)
 
 	/* A power of two of 64-byte buckets is aligned to at least 64. */
 	table->buckets = kvcalloc(1UL << bits, sizeof(*table->buckets),
-				  GFP_KERNEL);
+				  GFP_KERNEL_ACCOUNT);
 	if (!table->buckets) {
 		kfree(table);
 		return NULL;
@@ -95,15 +95,23 @@ static unsigned int bucket_used(const struct vsw_fdb_bucket *bucket)
 	return used;
 }
 
-/* Put an entry in the emptier of its two buckets; false if both are full. */
+/*
+ * Put an entry in one of its two buckets; false if both are full. A lookup
+ * tries the first one first, so that is filled all but the last way before
+ * the emptier one is taken.
+ */
 static bool table_insert(const struct vsw_fdb_table *table,
 			 struct vsw_fdb_entry *entry)
 {
 	struct vsw_fdb_bucket *a = vsw_fdb_bucket(table, entry->key, 0);
 	struct vsw_fdb_bucket *b = vsw_fdb_bucket(table, entry->key, 1);
-	struct vsw_fdb_bucket *bucket = bucket_used(b) < bucket_used(a) ? b : a;
-	int way = bucket_free_way(bucket);
+	struct vsw_fdb_bucket *bucket = a;
+	unsigned int used = bucket_used(a);
+	int way;
 
+	if (used >= VSW_FDB_WAYS - 1 && bucket_used(b) < used)
+		bucket = b;
+	way = bucket_free_way(bucket);
 	if (way < 0)
 		return false;
 	rcu_assign_pointer(bucket->entry[way], entry);
@@ -182,6 +190,8 @@ static int entry_insert(struct vsw_fdb *fdb, struct vsw_fdb_entry *entry)
 	if (!table_insert(fdb_table(fdb), entry))
 		return -ENOSPC;
 	fdb->entries++;
+	entry->domain->entries++;
+	entry->target->entries++;
 	charge(entry, 1);
 	vsw_live_inc(VSW_LIVE_FDB_ENTRY);
 	return 0;
@@ -201,6 +211,8 @@ static void entry_remove(struct vsw_fdb *fdb, struct vsw_fdb_entry *entry,
 
 	table_remove(fdb, entry);
 	fdb->entries--;
+	entry->domain->entries--;
+	entry->target->entries--;
 	charge(entry, -1);
 	event(fdb, entry, cause, true);
 	call_rcu(&entry->rcu, entry_free_rcu);
@@ -245,13 +257,21 @@ enum vsw_fdb_verdict vsw_fdb_check(struct vsw_fdb *fdb, u64 key,
 	return elsewhere(READ_ONCE(entry->kind));
 }
 
+/* Under the FDB lock; quotas are the callers' concern. */
+static void entry_move(struct vsw_fdb_entry *entry, struct vsw_target *to)
+{
+	entry->target->entries--;
+	to->entries++;
+	WRITE_ONCE(entry->target, to);
+}
+
 static void learn_move(struct vsw_fdb *fdb, struct vsw_fdb_entry *entry,
 		       struct vsw_target *from)
 {
 	if (from->quota && quota_full(from->quota))
 		return;
 	charge(entry, -1);
-	WRITE_ONCE(entry->target, from);
+	entry_move(entry, from);
 	WRITE_ONCE(entry->updated, vsw_fdb_clock());
 	charge(entry, 1);
 	entry->domain->moves++;
@@ -274,8 +294,9 @@ static void learn_new(struct vsw_fdb *fdb, struct vsw_fdb_domain *domain,
 	} else {
 		event(fdb, entry, VSW_FDB_CAUSE_LEARNED, false);
 	}
+	/* Unbound: this CPU may be busy with the flood that fills the table. */
 	if (need_growth(fdb))
-		schedule_work(&fdb->grow);
+		queue_work(system_unbound_wq, &fdb->grow);
 	if (!delayed_work_pending(&fdb->age))
 		schedule_delayed_work(&fdb->age, HZ);
 }
@@ -295,8 +316,8 @@ enum vsw_fdb_verdict vsw_fdb_learn_slow(struct vsw_fdb *fdb,
 	if (entry && READ_ONCE(entry->kind) != VSW_FDB_KIND_LEARNED)
 		return READ_ONCE(entry->target) == from ?
 		       VSW_FDB_OK : elsewhere(READ_ONCE(entry->kind));
-	if (!entry && ((from->quota && quota_full(from->quota)) ||
-		       quota_full(&domain->quota)))
+	if ((from->quota && quota_full(from->quota)) ||
+	    (!entry && quota_full(&domain->quota)))
 		return VSW_FDB_OK;
 
 	spin_lock(&fdb->lock);
@@ -375,11 +396,17 @@ static int set_locked(struct vsw_fdb *fdb, struct vsw_fdb_entry *new)
 	struct vsw_fdb_entry *old = vsw_fdb_lookup(fdb, new->key);
 	int err;
 
-	if (old && old->kind == VSW_FDB_KIND_LOCAL)
+	/*
+	 * An address of the host's gives way to nothing, and takes nothing
+	 * that the administrator has set.
+	 */
+	if (old && (old->kind == VSW_FDB_KIND_LOCAL ||
+		    (new->kind == VSW_FDB_KIND_LOCAL &&
+		     old->kind != VSW_FDB_KIND_LEARNED)))
 		return -EEXIST;
 	if (old) {
 		charge(old, -1);
-		WRITE_ONCE(old->target, new->target);
+		entry_move(old, new->target);
 		WRITE_ONCE(old->kind, new->kind);
 		event(fdb, old, VSW_FDB_CAUSE_ADMIN, false);
 		kmem_cache_free(entry_cache, new);
@@ -398,7 +425,7 @@ int vsw_fdb_set(struct vsw_fdb *fdb, struct vsw_fdb_domain *domain, u64 mac,
 	int err;
 
 	entry = entry_alloc(domain, vsw_fdb_key(mac, domain->id), target, kind,
-			    GFP_KERNEL);
+			    GFP_KERNEL_ACCOUNT);
 	if (!entry)
 		return -ENOMEM;
 
@@ -412,7 +439,7 @@ int vsw_fdb_set(struct vsw_fdb *fdb, struct vsw_fdb_domain *domain, u64 mac,
 		err = grow(fdb);
 	} while (!err);
 	if (need_growth(fdb))
-		schedule_work(&fdb->grow);
+		queue_work(system_unbound_wq, &fdb->grow);
 	mutex_unlock(&fdb->mutex);
 
 	if (err)
@@ -445,6 +472,14 @@ static bool matches(const struct vsw_fdb_entry *entry,
 		READ_ONCE(entry->target)->quota == match->quota);
 }
 
+/* Whether looking on can be of any use. */
+static bool may_match(const struct vsw_fdb *fdb,
+		      const struct vsw_fdb_match *match)
+{
+	return fdb->entries && (!match->domain || match->domain->entries) &&
+	       (!match->target || match->target->entries);
+}
+
 static u32 flush_bucket(struct vsw_fdb *fdb,
 			const struct vsw_fdb_bucket *bucket,
 			const struct vsw_fdb_match *match)
@@ -472,7 +507,7 @@ u32 vsw_fdb_flush(struct vsw_fdb *fdb, const struct vsw_fdb_match *match)
 	mutex_lock(&fdb->mutex);
 	table = fdb_table(fdb);
 	spin_lock_bh(&fdb->lock);
-	for (i = 0; i < table_size(table) && fdb->entries; i++) {
+	for (i = 0; i < table_size(table) && may_match(fdb, match); i++) {
 		if (i && !(i % FDB_BATCH)) {
 			spin_unlock_bh(&fdb->lock);
 			cond_resched();
@@ -485,6 +520,13 @@ u32 vsw_fdb_flush(struct vsw_fdb *fdb, const struct vsw_fdb_match *match)
 	return gone;
 }
 
+void vsw_fdb_kill_target(struct vsw_fdb *fdb, struct vsw_target *target)
+{
+	spin_lock_bh(&fdb->lock);
+	target->dead = true;
+	spin_unlock_bh(&fdb->lock);
+}
+
 void vsw_fdb_retire_target(struct vsw_fdb *fdb, struct vsw_target *target)
 {
 	const struct vsw_fdb_match match = {
@@ -492,9 +534,7 @@ void vsw_fdb_retire_target(struct vsw_fdb *fdb, struct vsw_target *target)
 		.kinds = VSW_FDB_KINDS_ALL,
 	};
 
-	spin_lock_bh(&fdb->lock);
-	target->dead = true;
-	spin_unlock_bh(&fdb->lock);
+	vsw_fdb_kill_target(fdb, target);
 	vsw_fdb_flush(fdb, &match);
 }
 
@@ -519,13 +559,19 @@ int vsw_fdb_walk(struct vsw_fdb *fdb, const struct vsw_fdb_match *match,
 	const struct vsw_fdb_table *table = fdb_table(fdb);
 	const struct vsw_fdb_bucket *bucket;
 	struct vsw_fdb_entry *entry;
+	unsigned int visited = 0;
 	int err = 0;
 
 	lockdep_assert_held(&fdb->mutex);
 
-	/* RCU, because learned entries may be replaced under our eyes. */
+	/* RCU, because entries may be removed under our eyes. */
 	rcu_read_lock();
 	for (; *pos < table_size(table) * VSW_FDB_WAYS; ++*pos) {
+		if (!(++visited % (FDB_BATCH * VSW_FDB_WAYS))) {
+			rcu_read_unlock();
+			cond_resched();
+			rcu_read_lock();
+		}
 		bucket = &table->buckets[*pos / VSW_FDB_WAYS];
 		entry = rcu_dereference(bucket->entry[*pos % VSW_FDB_WAYS]);
 		if (!entry || !matches(entry, match))

@@ -15,8 +15,8 @@
  * filled anew between its two loads.
  *
  * Writers take fdb->lock. It is one lock, not one per bucket: what writes is
- * the first frame of an address and its move to another port, both bounded by
- * quotas that are looked at before the lock is taken.
+ * the first frame of an address, and its move to another port. Who has used up
+ * a quota is turned away before the lock is taken.
  *
  * fdb->mutex is held while the table is replaced, and by walkers that must
  * see the same table all along.
@@ -37,7 +37,7 @@
 
 #define VSW_FDB_WAYS		4
 #define VSW_FDB_MIN_BITS	4	/* 16 buckets, 1 KiB */
-#define VSW_FDB_MAX_BITS	20	/* 2^20 buckets, 64 MiB */
+#define VSW_FDB_MAX_BITS	18	/* 2^18 buckets, 16 MiB */
 
 /* Seconds between looks for entries that have aged, at the most. */
 #define VSW_FDB_AGE_PERIOD	10U
@@ -57,6 +57,7 @@ struct vsw_fdb_quota {
 /**
  * struct vsw_fdb_domain - the FDB's view of a network
  * @quota:	the network's quota
+ * @entries:	all its entries; FDB lock
  * @moves:	how often learned entries moved; FDB lock
  * @ageing:	seconds after which unused learned entries go; 0 for never
  * @id:		network id, 1 to %VSW_NETWORK_ID_MAX; part of the key
@@ -65,6 +66,7 @@ struct vsw_fdb_quota {
 struct vsw_fdb_domain {
 	struct vsw_fdb_quota quota;
 	u64 moves;
+	u32 entries;
 	u32 ageing;
 	u16 id;
 	bool dead;
@@ -134,7 +136,7 @@ struct vsw_fdb {
 	spinlock_t lock ____cacheline_aligned;
 	u32 entries;
 	bool crowded;
-	struct mutex mutex;
+	struct mutex mutex;	/* table stays; see DOC: FDB */
 	u32 generation;
 	struct work_struct grow;
 	struct delayed_work age;
@@ -145,7 +147,8 @@ struct vsw_fdb {
  * struct vsw_fdb_match - which entries a flush or a dump means
  * @domain:	only of this network, unless %NULL
  * @target:	only at this target, unless %NULL
- * @quota:	only at targets with this quota, that is of one port, unless %NULL
+ * @quota:	only at targets with this quota, that is of one port or vtep,
+ *		unless %NULL
  * @kinds:	bit mask of enum vsw_fdb_kind
  */
 struct vsw_fdb_match {
@@ -195,7 +198,7 @@ static inline void vsw_fdb_key_mac(u64 key, u8 *mac)
 		mac[i] = key >> (8 * i);
 }
 
-/* Seconds; wraps, so compare differences. */
+/* Seconds; on 64 bits it wraps after 136 years. Compare differences. */
 static inline u32 vsw_fdb_clock(void)
 {
 	return jiffies / HZ;
@@ -300,8 +303,9 @@ enum vsw_fdb_verdict vsw_fdb_check(struct vsw_fdb *fdb, u64 key,
  * @kind:	static, sticky or local
  *
  * Context: process. The caller keeps @domain and @target alive and not dead.
- * Return: 0; -EEXIST if a local entry is in the way; -ENOMEM; -ENOSPC if the
- * table is as large as it gets.
+ * Return: 0; -EEXIST if a local entry is in the way, or, of a local one, what
+ * the administrator has set; -ENOMEM; -ENOSPC if the table is full and as large
+ * as it gets.
  */
 int vsw_fdb_set(struct vsw_fdb *fdb, struct vsw_fdb_domain *domain, u64 mac,
 		struct vsw_target *target, enum vsw_fdb_kind kind);
@@ -335,6 +339,12 @@ u32 vsw_fdb_flush(struct vsw_fdb *fdb, const struct vsw_fdb_match *match);
  */
 void vsw_fdb_retire_target(struct vsw_fdb *fdb, struct vsw_target *target);
 
+/*
+ * The first half of that: nothing is learned for a target any more. With many
+ * targets to retire, kill them all, flush once, and retiring is cheap.
+ */
+void vsw_fdb_kill_target(struct vsw_fdb *fdb, struct vsw_target *target);
+
 /* The same for a network. */
 void vsw_fdb_retire_domain(struct vsw_fdb *fdb, struct vsw_fdb_domain *domain);
 
@@ -364,7 +374,7 @@ int vsw_fdb_walk(struct vsw_fdb *fdb, const struct vsw_fdb_match *match,
  */
 u32 vsw_fdb_age(struct vsw_fdb *fdb, u32 now);
 
-/* An ageing time has become shorter: look soon. Any context. */
+/* An ageing time has become shorter: look soon. The switch is alive. */
 static inline void vsw_fdb_age_soon(struct vsw_fdb *fdb)
 {
 	mod_delayed_work(system_wq, &fdb->age, HZ);

@@ -27,7 +27,7 @@ int vsw_flood_reserve(struct vsw_flood __rcu **listp)
 
 	if (find(old, NULL))
 		return 0;
-	new = kvzalloc(struct_size(new, target, slots), GFP_KERNEL);
+	new = kvzalloc(struct_size(new, target, slots), GFP_KERNEL_ACCOUNT);
 	if (!new)
 		return -ENOMEM;
 	new->slots = slots;

@@ -33,7 +33,7 @@ static int internal_stop(struct net_device *dev)
 /* Bring a frame of the host's into the form that input.c expects. */
 static struct sk_buff *prepare(struct sk_buff *skb)
 {
-	/* Priority, mark and conntrack are the sender's namespace's affair. */
+	/* Mark and conntrack are the sender's namespace's affair. */
 	skb_scrub_packet(skb, true);
 	skb_reset_mac_header(skb);
 	/* A packet socket may have said anything about the protocol. */
@@ -68,6 +68,11 @@ static netdev_tx_t internal_xmit(struct sk_buff *skb, struct net_device *dev)
 		vsw_drop(skb, VSW_DROP_RUNT, port->stats, NULL);
 		goto unlock;
 	}
+	if (unlikely(dev_recursion_level() > VSW_RECURSION_LIMIT)) {
+		dev_core_stats_tx_dropped_inc(dev);
+		vsw_drop(skb, VSW_DROP_RECURSION, port->stats, NULL);
+		goto unlock;
+	}
 	skb = prepare(skb);
 	if (unlikely(!skb)) {
 		dev_core_stats_tx_dropped_inc(dev);
@@ -87,26 +92,27 @@ static int set_mac_address(struct net_device *dev, void *p)
 	struct vsw_port *port = vsw_port_of(dev);
 	const struct sockaddr *addr = p;
 	struct vsw_attachment *att;
-	u8 old[ETH_ALEN];
 	int err = 0;
 
-	ether_addr_copy(old, dev->dev_addr);
 	if (!is_valid_ether_addr(addr->sa_data))
 		return -EADDRNOTAVAIL;
-	if (!port)
+	if (!port || ether_addr_equal(addr->sa_data, dev->dev_addr))
 		return eth_mac_addr(dev, p);
 
 	mutex_lock(&port->sw->vn->lock);
+	/* What can fail comes first, so that undoing takes no memory. */
 	list_for_each_entry(att, &port->attachments, port_node) {
-		err = vsw_attachment_readdress(att, old, addr->sa_data);
+		err = vsw_attachment_add_address(att, addr->sa_data);
 		if (err)
 			goto undo;
 	}
+	list_for_each_entry(att, &port->attachments, port_node)
+		vsw_attachment_del_address(att, dev->dev_addr);
 	eth_hw_addr_set(dev, addr->sa_data);
 	goto unlock;
 undo:
 	list_for_each_entry_continue_reverse(att, &port->attachments, port_node)
-		vsw_attachment_readdress(att, addr->sa_data, old);
+		vsw_attachment_del_address(att, addr->sa_data);
 unlock:
 	mutex_unlock(&port->sw->vn->lock);
 	return err;
@@ -184,7 +190,7 @@ void vsw_internal_setup(struct net_device *dev)
 	dev->priv_flags |= IFF_LIVE_ADDR_CHANGE | IFF_NO_QUEUE;
 	dev->features |= INTERNAL_FEATURES;
 	dev->hw_features |= INTERNAL_FEATURES;
-	dev->vlan_features |= INTERNAL_FEATURES;
+	dev->vlan_features |= INTERNAL_FEATURES & ~NETIF_F_VLAN_FEATURES;
 	dev->pcpu_stat_type = NETDEV_PCPU_STAT_TSTATS;
 	dev->needed_headroom = VSW_VXLAN_HEADROOM;
 	dev->min_mtu = ETH_MIN_MTU;

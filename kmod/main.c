@@ -25,21 +25,26 @@ static int __init vsw_init(void)
 	err = vsw_switch_init();
 	if (err)
 		goto err_cache;
-	err = vsw_internal_init();
+	err = vsw_port_init();
 	if (err)
 		goto err_switch;
-	err = vsw_port_init();
+	err = vsw_internal_init();
+	if (err)
+		goto err_port;
+	err = vsw_switch_link_init();
 	if (err)
 		goto err_internal;
 	err = vsw_nl_init();
 	if (err)
-		goto err_port;
+		goto err_link;
 	return 0;
 
-err_port:
-	vsw_port_uninit();
+err_link:
+	vsw_switch_link_uninit();
 err_internal:
 	vsw_internal_uninit();
+err_port:
+	vsw_port_uninit();
 err_switch:
 	vsw_switch_uninit();
 err_cache:
@@ -55,11 +60,14 @@ static void __exit vsw_exit(void)
 	vsw_nl_uninit();
 	/*
 	 * Switches first: they take their ports along, internal ones
-	 * included. Then nobody is left whom the notifier would tell.
+	 * included. Then nobody is left whom the notifier would tell, which
+	 * itself looks into every namespace and so goes before our part of
+	 * those does.
 	 */
-	vsw_switch_uninit();
+	vsw_switch_link_uninit();
 	vsw_internal_uninit();
 	vsw_port_uninit();
+	vsw_switch_uninit();
 	/* Everything that was removed is freed by RCU callbacks of ours. */
 	rcu_barrier();
 	vsw_fdb_cache_destroy();

@@ -29,13 +29,19 @@ static struct genl_family family __ro_after_init = {
 	.n_mcgrps	= ARRAY_SIZE(vsw_nl_mcgrps),
 };
 
+static bool registered;
+
 int vsw_nl_init(void)
 {
-	return genl_register_family(&family);
+	int err = genl_register_family(&family);
+
+	WRITE_ONCE(registered, !err);
+	return err;
 }
 
 void vsw_nl_uninit(void)
 {
+	WRITE_ONCE(registered, false);
 	genl_unregister_family(&family);
 }
 
@@ -119,7 +125,8 @@ int vsw_nl_reply(struct vsw_nl_req *req, u8 cmd, vsw_nl_fill_t *fill,
 
 bool vsw_nl_has_listeners(struct net *net)
 {
-	return genl_has_listeners(&family, net, VSW_NLGRP_EVENTS);
+	/* What goes when the module does comes after the family has gone. */
+	return READ_ONCE(registered) && genl_has_listeners(&family, net, VSW_NLGRP_EVENTS);
 }
 
 void vsw_nl_multicast(struct net *net, u8 cmd, vsw_nl_fill_t *fill,
@@ -347,6 +354,15 @@ int vsw_nl_check_name(struct vsw_nl_req *req, int attr)
 		return -EINVAL;
 	}
 	return 0;
+}
+
+int vsw_nl_put_dev(struct sk_buff *skb, int attr, const struct net_device *dev)
+{
+	char name[IFNAMSIZ];
+
+	/* Renaming takes RTNL, which not everybody who asks holds. */
+	strscpy(name, dev->name, sizeof(name));
+	return nla_put_string(skb, attr, name);
 }
 
 int vsw_nl_put_address(struct sk_buff *skb, int attr,

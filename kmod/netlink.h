@@ -156,6 +156,9 @@ int vsw_nl_check_name(struct vsw_nl_req *req, int attr);
 int vsw_nl_put_address(struct sk_buff *skb, int attr,
 		       const struct in6_addr *address);
 
+/* The name of a netdevice, which may be renamed at any moment. */
+int vsw_nl_put_dev(struct sk_buff *skb, int attr, const struct net_device *dev);
+
 /* The attribute if it is there, and what is so far if not. */
 static inline u32 vsw_nl_u32(const struct vsw_nl_req *req, int attr, u32 old)
 {
@@ -179,7 +182,11 @@ static inline bool vsw_nl_matches(const struct vsw_nl_req *req, int attr,
 	return !req->attrs[attr] || !nla_strcmp(req->attrs[attr], name);
 }
 
-#define VSW_NL_ERR(req, attr, msg) \
-	NL_SET_ERR_MSG_ATTR((req)->extack, (req)->attrs[attr], msg)
+/* Refuse a request because of one of its attributes, with a sentence. */
+#define VSW_NL_ERR(req, attr, msg) do {					\
+	const struct vsw_nl_req *__req = (req);				\
+									\
+	NL_SET_ERR_MSG_ATTR(__req->extack, __req->attrs[attr], msg);	\
+} while (0)
 
 #endif /* _VSW_NETLINK_H */

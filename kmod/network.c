@@ -114,7 +114,7 @@ vsw_network_create(struct vsw_switch *sw, const char *name, u32 id,
 
 	vsw_assert_config(sw->vn);
 
-	network = kzalloc(sizeof(*network), GFP_KERNEL);
+	network = kzalloc(sizeof(*network), GFP_KERNEL_ACCOUNT);
 	if (!network)
 		return ERR_PTR(err);
 	network->sw = sw;
@@ -171,10 +171,11 @@ void vsw_network_destroy(struct vsw_network *network)
 
 	if (network->vni)
 		xa_erase(&sw->vnis, network->vni);
+	/* First, so that there is nothing left to look for below. */
+	vsw_fdb_retire_domain(&sw->fdb, &network->fdb);
 	list_for_each_entry_safe(att, tmp, &network->attachments, network_node)
 		vsw_attachment_destroy(att);
 	vsw_peer_forget_network(network);
-	vsw_fdb_retire_domain(&sw->fdb, &network->fdb);
 	vsw_nl_notify_network(network, VSW_CMD_NETWORK_DEL_NTF);
 	rhashtable_remove_fast(&sw->names, &network->node, name_params);
 	/*

@@ -13,8 +13,8 @@
 
 struct vsw_switch;
 
-/* What a network forwards at most when it has no MTU of its own. */
-#define VSW_NETWORK_MTU_NONE	65535
+/* In place of the MTU of a network that has none: more than can be asked for. */
+#define VSW_NETWORK_MTU_NONE	65536
 
 /**
  * struct vsw_network_params - what the user may choose; 0 mtu or vni is none

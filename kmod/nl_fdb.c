@@ -29,7 +29,7 @@ static int fill_target(struct sk_buff *skb, struct vsw_target *target)
 		       nla_put_string(skb, VSW_A_FDB_VTEP, peer->vtep->name);
 	}
 	att = vsw_attachment_of(target);
-	return nla_put_string(skb, VSW_A_FDB_PORT, att->dev->name) ||
+	return vsw_nl_put_dev(skb, VSW_A_FDB_PORT, att->dev) ||
 	       nla_put_u16(skb, VSW_A_FDB_VID, att->vid);
 }
 
@@ -52,7 +52,7 @@ static int fill(const struct vsw_nl_msg *msg, const void *obj)
 	network = container_of(entry->domain, struct vsw_network, fdb);
 	vsw_fdb_key_mac(entry->key, mac);
 	age = vsw_fdb_clock() - READ_ONCE(entry->updated);
-	err = nla_put_string(skb, VSW_A_FDB_SWITCH, row->sw->dev->name) ||
+	err = vsw_nl_put_dev(skb, VSW_A_FDB_SWITCH, row->sw->dev) ||
 	      nla_put_string(skb, VSW_A_FDB_NETWORK, network->name) ||
 	      nla_put(skb, VSW_A_FDB_MAC, ETH_ALEN, mac) ||
 	      fill_target(skb, READ_ONCE(entry->target)) ||
@@ -109,6 +109,42 @@ static int no_entry(struct vsw_nl_req *req)
 	return -ENOENT;
 }
 
+/* One entry is named by its key; the rest selects those of a dump. */
+static int check_no_selector(struct vsw_nl_req *req)
+{
+	static const u8 selectors[] = {
+		VSW_A_FDB_PORT, VSW_A_FDB_VID, VSW_A_FDB_PEER, VSW_A_FDB_VTEP,
+		VSW_A_FDB_KIND,
+	};
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(selectors); i++) {
+		if (!req->attrs[selectors[i]])
+			continue;
+		VSW_NL_ERR(req, selectors[i], "this is a selector of dumps");
+		return -EINVAL;
+	}
+	return 0;
+}
+
+/* An entry leads to an attachment of a port, or to a peer of a vtep. */
+static int check_target(struct vsw_nl_req *req)
+{
+	bool peer = req->attrs[VSW_A_FDB_PEER];
+
+	if (req->attrs[VSW_A_FDB_PORT] && (peer || req->attrs[VSW_A_FDB_VTEP])) {
+		VSW_NL_ERR(req, peer ? VSW_A_FDB_PEER : VSW_A_FDB_VTEP,
+			   "an entry leads to a port or to a peer, not to both");
+		return -EINVAL;
+	}
+	if (req->attrs[VSW_A_FDB_VID] && !req->attrs[VSW_A_FDB_PORT]) {
+		VSW_NL_ERR(req, VSW_A_FDB_VID,
+			   "a VLAN id needs the port that it is of");
+		return -EINVAL;
+	}
+	return 0;
+}
+
 static int fdb_get(struct vsw_nl_req *req)
 {
 	struct vsw_network *network = find_network(req);
@@ -123,7 +159,7 @@ static int fdb_get(struct vsw_nl_req *req)
 
 	if (IS_ERR(network))
 		return PTR_ERR(network);
-	err = parse_mac(req, &mac);
+	err = check_no_selector(req) ?: parse_mac(req, &mac);
 	if (err)
 		return err;
 	msg.skb = genlmsg_new(NLMSG_GOODSIZE, GFP_KERNEL);
@@ -208,8 +244,11 @@ static struct vsw_target *parse_target(struct vsw_nl_req *req,
 				       struct vsw_network *network)
 {
 	struct vsw_peer *peer;
+	int err = check_target(req);
 
-	if (!req->attrs[VSW_A_FDB_PORT] == !req->attrs[VSW_A_FDB_PEER]) {
+	if (err)
+		return ERR_PTR(err);
+	if (!req->attrs[VSW_A_FDB_PORT] && !req->attrs[VSW_A_FDB_PEER]) {
 		NL_SET_ERR_MSG(req->extack,
 			       "either a port or a peer is required");
 		return ERR_PTR(-EINVAL);
@@ -303,12 +342,13 @@ static int match_port(struct vsw_nl_req *req, struct vsw_fdb_match *match)
 	return 0;
 }
 
-/* The selectors of flush and dump; a dump of all switches has no others. */
+/* The selectors of flush and dump. */
 static int parse_match(struct vsw_nl_req *req, struct vsw_switch *sw,
 		       struct vsw_fdb_match *match)
 {
 	struct vsw_network *network;
 	struct vsw_peer *peer;
+	struct vsw_vtep *vtep;
 	int err;
 
 	if (req->attrs[VSW_A_FDB_NETWORK]) {
@@ -321,6 +361,12 @@ static int parse_match(struct vsw_nl_req *req, struct vsw_switch *sw,
 		err = match_port(req, match);
 		if (err)
 			return err;
+	}
+	if (req->attrs[VSW_A_FDB_VTEP]) {
+		vtep = vsw_nl_vtep(req, sw, VSW_A_FDB_VTEP);
+		if (IS_ERR(vtep))
+			return PTR_ERR(vtep);
+		match->quota = &vtep->quota;
 	}
 	if (req->attrs[VSW_A_FDB_PEER]) {
 		peer = find_peer(req, sw);
@@ -355,9 +401,18 @@ static int dump_switch(struct vsw_switch *sw, struct vsw_nl_dump *dump)
 {
 	struct vsw_fdb_match match = { .kinds = VSW_FDB_KINDS_ALL };
 	struct visit v = { .dump = dump, .row = { .sw = sw, .cause = -1 } };
-	int err;
+	struct vsw_nl_req *req = &dump->req;
+	int err = check_target(req);
 
-	err = parse_match(&dump->req, sw, &match);
+	if (err)
+		return err;
+	err = parse_match(req, sw, &match);
+	/* Of all switches, those that lack what is named have no entries. */
+	if (err == -ENOENT && !req->attrs[VSW_A_FDB_SWITCH]) {
+		req->extack->_msg = NULL;
+		req->extack->bad_attr = NULL;
+		return 0;
+	}
 	if (err)
 		return err;
 	mutex_lock(&sw->fdb.mutex);
@@ -372,28 +427,39 @@ int vsw_nl_fdb_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 			   dump_switch);
 }
 
-static int fill_flushed(const struct vsw_nl_msg *msg, const void *obj)
+struct flush {
+	struct vsw_fdb *fdb;
+	const struct vsw_fdb_match *match;
+};
+
+/*
+ * Flushes once there is a message to tell the result: what has been done
+ * cannot be refused for want of memory.
+ */
+static int flush_and_fill(const struct vsw_nl_msg *msg, const void *obj)
 {
-	const u32 *flushed = obj;
+	const struct flush *flush = obj;
 	void *hdr = vsw_nl_begin(msg);
+	u32 flushed;
 
 	if (!hdr)
 		return -EMSGSIZE;
+	flushed = vsw_fdb_flush(flush->fdb, flush->match);
 	return vsw_nl_end(msg, hdr, nla_put_u32(msg->skb, VSW_A_FDB_FLUSHED,
-						*flushed));
+						flushed));
 }
 
 static int fdb_flush(struct vsw_nl_req *req)
 {
 	struct vsw_fdb_match match = { .kinds = BIT(VSW_FDB_KIND_LEARNED) };
+	struct flush flush = { .match = &match };
 	struct vsw_switch *sw;
-	u32 flushed;
 	int err;
 
 	sw = vsw_nl_switch(req, VSW_A_FDB_SWITCH);
 	if (IS_ERR(sw))
 		return PTR_ERR(sw);
-	err = parse_match(req, sw, &match);
+	err = check_target(req) ?: parse_match(req, sw, &match);
 	if (err)
 		return err;
 	if (match.kinds & BIT(VSW_FDB_KIND_LOCAL)) {
@@ -401,8 +467,8 @@ static int fdb_flush(struct vsw_nl_req *req)
 			   "local entries go with their port");
 		return -EINVAL;
 	}
-	flushed = vsw_fdb_flush(&sw->fdb, &match);
-	return vsw_nl_reply(req, VSW_CMD_FDB_FLUSH, fill_flushed, &flushed);
+	flush.fdb = &sw->fdb;
+	return vsw_nl_reply(req, VSW_CMD_FDB_FLUSH, flush_and_fill, &flush);
 }
 
 int vsw_nl_fdb_flush_doit(struct sk_buff *skb, struct genl_info *info)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "netlink.h"
 #include "network.h"
+#include "peer.h"
 #include "switch.h"
 
 static int fill(const struct vsw_nl_msg *msg, const void *obj)
@@ -14,8 +15,8 @@ static int fill(const struct vsw_nl_msg *msg, const void *obj)
 	if (!hdr)
 		return -EMSGSIZE;
 	vsw_network_params(network, &params);
-	err = nla_put_string(skb, VSW_A_NETWORK_SWITCH,
-			     network->sw->dev->name) ||
+	err = vsw_nl_put_dev(skb, VSW_A_NETWORK_SWITCH,
+			     network->sw->dev) ||
 	      nla_put_string(skb, VSW_A_NETWORK_NAME, network->name) ||
 	      nla_put_u32(skb, VSW_A_NETWORK_ID, network->id) ||
 	      nla_put_u32(skb, VSW_A_NETWORK_MTU, params.mtu) ||
@@ -89,7 +90,7 @@ int vsw_nl_network_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 
 /* Lay what the request says over what is so far, and check it. */
 static int parse(struct vsw_nl_req *req, struct vsw_switch *sw,
-		 const struct vsw_network *self,
+		 struct vsw_network *self,
 		 struct vsw_network_params *params)
 {
 	const struct vsw_network *other;
@@ -107,6 +108,11 @@ static int parse(struct vsw_nl_req *req, struct vsw_switch *sw,
 		VSW_NL_ERR(req, VSW_A_NETWORK_MTU,
 			   "an MTU is 68 to 65535, or 0 for none");
 		return -EINVAL;
+	}
+	if (self && !params->vni && self->vni && vsw_peer_has_network(self)) {
+		VSW_NL_ERR(req, VSW_A_NETWORK_VNI,
+			   "peers of the network need its VNI");
+		return -EBUSY;
 	}
 	other = params->vni ? xa_load(&sw->vnis, params->vni) : NULL;
 	if (other && other != self) {

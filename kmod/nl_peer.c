@@ -23,7 +23,7 @@ static int fill(const struct vsw_nl_msg *msg, const void *obj)
 
 	if (!hdr)
 		return -EMSGSIZE;
-	err = nla_put_string(skb, VSW_A_PEER_SWITCH, vtep->sw->dev->name) ||
+	err = vsw_nl_put_dev(skb, VSW_A_PEER_SWITCH, vtep->sw->dev) ||
 	      nla_put_string(skb, VSW_A_PEER_VTEP, vtep->name) ||
 	      vsw_nl_put_address(skb, VSW_A_PEER_ADDRESS, &m->peer->address) ||
 	      (m->network && nla_put_string(skb, VSW_A_PEER_NETWORK,

@@ -10,7 +10,7 @@
 
 static int fill_dev(struct sk_buff *skb, const struct net_device *dev)
 {
-	return nla_put_string(skb, VSW_A_PORT_NAME, dev->name) ||
+	return vsw_nl_put_dev(skb, VSW_A_PORT_NAME, dev) ||
 	       nla_put_u32(skb, VSW_A_PORT_IFINDEX, dev->ifindex) ||
 	       nla_put_u8(skb, VSW_A_PORT_UP, vsw_port_dev_up(dev)) ||
 	       nla_put_u32(skb, VSW_A_PORT_MTU, READ_ONCE(dev->mtu)) ||
@@ -40,7 +40,7 @@ static int fill(const struct vsw_nl_msg *msg, const void *obj)
 	if (!hdr)
 		return -EMSGSIZE;
 	err = fill_dev(skb, port->dev) ||
-	      nla_put_string(skb, VSW_A_PORT_SWITCH, port->sw->dev->name) ||
+	      vsw_nl_put_dev(skb, VSW_A_PORT_SWITCH, port->sw->dev) ||
 	      nla_put_u32(skb, VSW_A_PORT_TYPE, port->type) ||
 	      (untagged && nla_put_string(skb, VSW_A_PORT_NETWORK,
 					  untagged->network->name)) ||
@@ -176,7 +176,7 @@ static struct net_device *make_internal(struct vsw_nl_req *req)
 
 /* The netdevice that is to be a port: found, or made if it is internal. */
 static struct net_device *request_device(struct vsw_nl_req *req,
-				     enum vsw_port_type type)
+					 enum vsw_port_type type)
 {
 	int err = vsw_nl_check_name(req, VSW_A_PORT_NAME);
 

@@ -53,6 +53,7 @@ static int fill(const struct vsw_nl_msg *msg, const void *obj)
 {
 	const struct row *row = obj;
 	struct sk_buff *skb = msg->skb;
+	char name[VSW_NAME_MAX + 1];
 	struct vsw_stats_sum sum;
 	void *hdr = vsw_nl_begin(msg);
 	int err;
@@ -60,9 +61,11 @@ static int fill(const struct vsw_nl_msg *msg, const void *obj)
 	if (!hdr)
 		return -EMSGSIZE;
 	vsw_stats_read(row->stats, &sum);
-	err = nla_put_string(skb, VSW_A_STATS_SWITCH, row->sw->dev->name) ||
+	/* That of a netdevice may change at any moment. */
+	strscpy(name, row->name, sizeof(name));
+	err = vsw_nl_put_dev(skb, VSW_A_STATS_SWITCH, row->sw->dev) ||
 	      nla_put_u32(skb, VSW_A_STATS_KIND, row->kind) ||
-	      nla_put_string(skb, VSW_A_STATS_NAME, row->name) ||
+	      nla_put_string(skb, VSW_A_STATS_NAME, name) ||
 	      fill_counters(skb, &sum);
 	return vsw_nl_end(msg, hdr, err);
 }

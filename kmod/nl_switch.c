@@ -12,7 +12,7 @@ static int fill(const struct vsw_nl_msg *msg, const void *obj)
 
 	if (!hdr)
 		return -EMSGSIZE;
-	err = nla_put_string(skb, VSW_A_SWITCH_NAME, sw->dev->name) ||
+	err = vsw_nl_put_dev(skb, VSW_A_SWITCH_NAME, sw->dev) ||
 	      nla_put_u32(skb, VSW_A_SWITCH_IFINDEX, sw->dev->ifindex) ||
 	      nla_put_u8(skb, VSW_A_SWITCH_FDB_EVENTS, sw->fdb_events) ||
 	      nla_put_u32(skb, VSW_A_SWITCH_PORTS, sw->n_ports) ||
@@ -58,6 +58,14 @@ int vsw_nl_switch_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 			   dump_one);
 }
 
+static int change(struct vsw_nl_req *req, struct vsw_switch *sw)
+{
+	WRITE_ONCE(sw->fdb_events, vsw_nl_u8(req, VSW_A_SWITCH_FDB_EVENTS,
+					     sw->fdb_events));
+	vsw_nl_notify_switch(sw, VSW_CMD_SWITCH_NTF);
+	return 0;
+}
+
 static int switch_new(struct vsw_nl_req *req)
 {
 	struct vsw_switch *sw;
@@ -81,8 +89,7 @@ static int switch_new(struct vsw_nl_req *req)
 	sw = vsw_switch_create(req->vn, name, req->extack);
 	if (IS_ERR(sw))
 		return PTR_ERR(sw);
-	sw->fdb_events = vsw_nl_u8(req, VSW_A_SWITCH_FDB_EVENTS, true);
-	return 0;
+	return req->attrs[VSW_A_SWITCH_FDB_EVENTS] ? change(req, sw) : 0;
 }
 
 int vsw_nl_switch_new_doit(struct sk_buff *skb, struct genl_info *info)
@@ -96,10 +103,7 @@ static int switch_set(struct vsw_nl_req *req)
 
 	if (IS_ERR(sw))
 		return PTR_ERR(sw);
-	WRITE_ONCE(sw->fdb_events, vsw_nl_u8(req, VSW_A_SWITCH_FDB_EVENTS,
-					     sw->fdb_events));
-	vsw_nl_notify_switch(sw, VSW_CMD_SWITCH_NTF);
-	return 0;
+	return change(req, sw);
 }
 
 int vsw_nl_switch_set_doit(struct sk_buff *skb, struct genl_info *info)

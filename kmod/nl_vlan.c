@@ -14,10 +14,10 @@ static int fill(const struct vsw_nl_msg *msg, const void *obj)
 
 	if (!hdr)
 		return -EMSGSIZE;
-	err = nla_put_string(skb, VSW_A_VLAN_PORT, att->dev->name) ||
+	err = vsw_nl_put_dev(skb, VSW_A_VLAN_PORT, att->dev) ||
 	      nla_put_u16(skb, VSW_A_VLAN_VID, att->vid) ||
 	      nla_put_string(skb, VSW_A_VLAN_NETWORK, att->network->name) ||
-	      nla_put_string(skb, VSW_A_VLAN_SWITCH, att->port->sw->dev->name);
+	      vsw_nl_put_dev(skb, VSW_A_VLAN_SWITCH, att->port->sw->dev);
 	return vsw_nl_end(msg, hdr, err);
 }
 
@@ -34,13 +34,12 @@ static struct vsw_port *find_port(struct vsw_nl_req *req)
 	return vsw_nl_port(req, VSW_A_VLAN_PORT, 0);
 }
 
-/* The attachment that port and VLAN id mean. */
-static struct vsw_attachment *find(struct vsw_nl_req *req)
+/* The attachment of a port that the VLAN id means. */
+static struct vsw_attachment *find_of(struct vsw_nl_req *req,
+				      struct vsw_port *port)
 {
 	struct vsw_attachment *att;
-	struct vsw_port *port;
 
-	port = find_port(req);
 	if (IS_ERR(port))
 		return ERR_CAST(port);
 	att = vsw_attachment_find(port, vsw_nl_u16(req, VSW_A_VLAN_VID, 0));
@@ -51,10 +50,19 @@ static struct vsw_attachment *find(struct vsw_nl_req *req)
 	return ERR_PTR(-ENOENT);
 }
 
+/* The attachment that port and VLAN id mean. */
+static struct vsw_attachment *find(struct vsw_nl_req *req)
+{
+	return find_of(req, find_port(req));
+}
+
 static int vlan_get(struct vsw_nl_req *req)
 {
-	struct vsw_attachment *att = find(req);
+	struct vsw_attachment *att;
 
+	/* Only the attributes of this request include a switch. */
+	att = find_of(req, vsw_nl_port(req, VSW_A_VLAN_PORT,
+				       VSW_A_VLAN_SWITCH));
 	if (IS_ERR(att))
 		return PTR_ERR(att);
 	return vsw_nl_reply(req, VSW_CMD_VLAN_GET, fill, att);
@@ -90,6 +98,11 @@ static int dump_switch(struct vsw_switch *sw, struct vsw_nl_dump *dump)
 	struct vsw_port *port;
 	int err;
 
+	if (dump->req.attrs[VSW_A_VLAN_PORT]) {
+		port = find_port(&dump->req);
+		if (IS_ERR(port))
+			return PTR_ERR(port);
+	}
 	xa_for_each_start(&sw->ports, dump->pos->id, port, dump->pos->id) {
 		err = dump_port(port, dump);
 		if (err)

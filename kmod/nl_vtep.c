@@ -33,7 +33,7 @@ static int fill(const struct vsw_nl_msg *msg, const void *obj)
 
 	if (!hdr)
 		return -EMSGSIZE;
-	err = nla_put_string(skb, VSW_A_VTEP_SWITCH, vtep->sw->dev->name) ||
+	err = vsw_nl_put_dev(skb, VSW_A_VTEP_SWITCH, vtep->sw->dev) ||
 	      nla_put_string(skb, VSW_A_VTEP_NAME, vtep->name) ||
 	      vsw_nl_put_address(skb, VSW_A_VTEP_LOCAL, &vtep->local) ||
 	      nla_put_u16(skb, VSW_A_VTEP_UDP_PORT, ntohs(vtep->port)) ||
@@ -173,6 +173,9 @@ static int vtep_new(struct vsw_nl_req *req)
 	if (vtep == ERR_PTR(-EADDRINUSE))
 		VSW_NL_ERR(req, VSW_A_VTEP_LOCAL,
 			   "another socket has this address and UDP port");
+	else if (IS_ERR(vtep) && vtep != ERR_PTR(-ENOMEM))
+		VSW_NL_ERR(req, VSW_A_VTEP_LOCAL,
+			   "no socket can be opened at this address and UDP port");
 	return PTR_ERR_OR_ZERO(vtep);
 }
 

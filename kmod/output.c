@@ -43,6 +43,7 @@ static struct sk_buff *push_tag(const struct vsw_path *path,
 {
 	/* A service tag that came accelerated goes inside. */
 	if (unlikely(skb_vlan_tag_present(skb))) {
+		skb_forward_csum(skb);
 		skb = __vlan_hwaccel_push_inside(skb);
 		if (!skb) {
 			vsw_drop_count(NULL, VSW_DROP_NO_MEMORY,
@@ -102,13 +103,11 @@ static void send_internal(const struct vsw_path *path,
 	skb_scrub_packet(skb, true);
 	skb->protocol = eth_type_trans(skb, dev);
 	/*
-	 * What came from an internal port is inside a transmit function, on a
-	 * stack of unknown depth: let the backlog take it from there.
+	 * From here the frame may come back to a switch through any number of
+	 * stacked devices and tunnels. The backlog ends the recursion, and
+	 * the stack that it would take.
 	 */
-	if (path->from->kind == VSW_TARGET_INTERNAL)
-		netif_rx(skb);
-	else
-		netif_receive_skb(skb);
+	netif_rx(skb);
 }
 
 static void output_attachment(const struct vsw_path *path,
@@ -119,6 +118,11 @@ static void output_attachment(const struct vsw_path *path,
 
 	reason = VSW_DROP_PORT_DOWN;
 	if (unlikely(!vsw_port_dev_up(att->dev)))
+		goto drop;
+
+	reason = VSW_DROP_RESERVED_GROUP;
+	if (unlikely(is_link_local_ether_addr(skb->data)) &&
+	    !READ_ONCE(att->port->params.reserved_groups))
 		goto drop;
 
 	reason = VSW_DROP_OVERSIZE;

@@ -10,6 +10,14 @@ struct vsw_stats;
 struct vsw_switch;
 struct vsw_target;
 
+/*
+ * How deep transmit functions may be nested when a frame comes in from the host
+ * or enters a tunnel: devices that stand on ports, and underlays that are
+ * networks of other switches, may lead back here. The kernel's own limit is 8
+ * (XMIT_RECURSION_LIMIT), and a line in the log.
+ */
+#define VSW_RECURSION_LIMIT	4
+
 /**
  * struct vsw_path - a frame's way through a switch; lives on the stack
  * @sw:		the switch

@@ -51,19 +51,19 @@ struct vsw_peer *vsw_peer_find(struct vsw_vtep *vtep,
 static void peer_free(struct vsw_peer *peer)
 {
 	dst_cache_destroy(&peer->route);
-	xa_destroy(&peer->networks);
 	kfree(peer);
 }
 
 static struct vsw_peer *peer_alloc(struct vsw_vtep *vtep,
 				   const struct in6_addr *address)
 {
-	struct vsw_peer *peer = kzalloc(sizeof(*peer), GFP_KERNEL);
+	struct vsw_peer *peer = kzalloc(sizeof(*peer), GFP_KERNEL_ACCOUNT);
 
 	if (!peer)
 		return NULL;
 	peer->target.kind = VSW_TARGET_PEER;
 	peer->target.horizon = VSW_HORIZON_TUNNEL;
+	peer->target.quota = &vtep->quota;
 	peer->vtep = vtep;
 	peer->address = *address;
 	xa_init(&peer->networks);
@@ -199,6 +199,21 @@ void vsw_peer_leave(struct vsw_peer *peer, struct vsw_network *network)
 	vsw_nl_notify_peer(peer, network, VSW_CMD_PEER_DEL_NTF);
 	if (!peer->all && xa_empty(&peer->networks))
 		vsw_peer_destroy(peer);
+}
+
+bool vsw_peer_has_network(struct vsw_network *network)
+{
+	unsigned long vtep_id, peer_id;
+	struct vsw_vtep *vtep;
+	struct vsw_peer *peer;
+
+	vsw_assert_config(network->sw->vn);
+
+	xa_for_each(&network->sw->vteps, vtep_id, vtep)
+		xa_for_each(&vtep->peers, peer_id, peer)
+			if (xa_load(&peer->networks, network->id))
+				return true;
+	return false;
 }
 
 void vsw_peer_forget_network(struct vsw_network *network)

@@ -75,6 +75,9 @@ int vsw_peer_join(struct vsw_peer *peer, struct vsw_network *network);
 /* The reverse; a peer goes with its last network. */
 void vsw_peer_leave(struct vsw_peer *peer, struct vsw_network *network);
 
+/* Whether any peer is in a network's flood list by itself. */
+bool vsw_peer_has_network(struct vsw_network *network);
+
 /* Take a network that goes from all peers. */
 void vsw_peer_forget_network(struct vsw_network *network);
 

@@ -107,8 +107,25 @@ void vsw_port_change(struct vsw_port *port,
 		WRITE_ONCE(att->target.horizon, horizon);
 }
 
+/* For netdev_walk_all_lower_dev(): an internal port of the switch. */
+static int is_port_of(struct net_device *lower, struct netdev_nested_priv *priv)
+{
+	const struct vsw_port *port;
+
+	port = vsw_internal_is(lower) ? vsw_port_of(lower) : NULL;
+	return port && port->sw == priv->data;
+}
+
+/* A VLAN device, bond or bridge that stands on a port of the switch itself. */
+static bool stands_on(struct vsw_switch *sw, struct net_device *dev)
+{
+	struct netdev_nested_priv priv = { .data = sw };
+
+	return netdev_walk_all_lower_dev(dev, is_port_of, &priv);
+}
+
 /* Whether a netdevice can be a port of a switch, and if not, why. */
-static int check_device(const struct vsw_switch *sw, struct net_device *dev,
+static int check_device(struct vsw_switch *sw, struct net_device *dev,
 			struct netlink_ext_ack *extack)
 {
 	if (dev->flags & IFF_LOOPBACK) {
@@ -138,7 +155,7 @@ static int check_device(const struct vsw_switch *sw, struct net_device *dev,
 			       "the device belongs to a bridge, bond or the like already");
 		return -EBUSY;
 	}
-	if (netdev_has_upper_dev(sw->dev, dev)) {
+	if (stands_on(sw, dev)) {
 		NL_SET_ERR_MSG(extack, "the device stands on the switch, this would make a loop");
 		return -ELOOP;
 	}
@@ -158,6 +175,8 @@ static int dev_attach(struct vsw_port *port, struct netlink_ext_ack *extack)
 	err = dev_set_promiscuity(dev, 1);
 	if (err)
 		return err;
+	/* Before the notifier knows the port: drivers may restart for this. */
+	dev_disable_lro(dev);
 	err = netdev_master_upper_dev_link(dev, port->sw->dev, NULL, NULL,
 					   extack);
 	if (err)
@@ -165,7 +184,6 @@ static int dev_attach(struct vsw_port *port, struct netlink_ext_ack *extack)
 	err = netdev_rx_handler_register(dev, vsw_input_rx_handler, port);
 	if (err)
 		goto err_upper;
-	dev_disable_lro(dev);
 	/* Let drivers leave room in what guests send for the tunnel headers. */
 	netdev_set_rx_headroom(dev, VSW_VXLAN_HEADROOM);
 	return 0;
@@ -198,7 +216,7 @@ static struct vsw_port *port_alloc(struct vsw_switch *sw,
 				   struct net_device *dev,
 				   enum vsw_port_type type)
 {
-	struct vsw_port *port = kzalloc(sizeof(*port), GFP_KERNEL);
+	struct vsw_port *port = kzalloc(sizeof(*port), GFP_KERNEL_ACCOUNT);
 
 	if (!port)
 		return NULL;
@@ -284,6 +302,10 @@ static void port_free_rcu(struct rcu_head *rcu)
 
 void vsw_port_destroy(struct vsw_port *port)
 {
+	const struct vsw_fdb_match match = {
+		.quota = &port->quota,
+		.kinds = VSW_FDB_KINDS_ALL,
+	};
 	struct vsw_attachment *att, *tmp;
 	struct vsw_switch *sw = port->sw;
 
@@ -291,6 +313,10 @@ void vsw_port_destroy(struct vsw_port *port)
 	vsw_assert_config(sw->vn);
 
 	detach(port);
+	/* One pass over the FDB, however many attachments there are. */
+	list_for_each_entry(att, &port->attachments, port_node)
+		vsw_fdb_kill_target(&sw->fdb, &att->target);
+	vsw_fdb_flush(&sw->fdb, &match);
 	list_for_each_entry_safe(att, tmp, &port->attachments, port_node)
 		vsw_attachment_destroy(att);
 	vsw_nl_notify_port(port, VSW_CMD_PORT_DEL_NTF);
@@ -336,6 +362,7 @@ static int port_event(struct vsw_port *port, unsigned long event)
 		if (!vsw_port_dev_up(dev))
 			port_flush(port);
 		fallthrough;
+	case NETDEV_REGISTER:	/* in another namespace */
 	case NETDEV_UP:
 	case NETDEV_CHANGENAME:
 	case NETDEV_CHANGEMTU:
@@ -362,6 +389,7 @@ static int netdev_event(struct notifier_block *nb, unsigned long event,
 	case NETDEV_UDP_TUNNEL_DROP_INFO:
 		vsw_vtep_push_ports(dev, event == NETDEV_UDP_TUNNEL_PUSH_INFO);
 		return NOTIFY_DONE;
+	case NETDEV_REGISTER:
 	case NETDEV_UNREGISTER:
 	case NETDEV_UP:
 	case NETDEV_DOWN:

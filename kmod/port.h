@@ -44,7 +44,6 @@ struct vsw_port_params {
  * @quota:	its share of the FDB
  * @attachments: all attachments; configuration mutex
  * @id:		key in vsw_switch::ports; constant
- * @promisc:	dev_set_promiscuity() was called; RTNL
  * @rcu:	for freeing
  */
 struct vsw_port {
@@ -95,7 +94,7 @@ u8 vsw_port_horizon(const struct vsw_port_params *params);
 /**
  * vsw_port_of() - the port that a netdevice is
  *
- * Context: process; RTNL held, or RCU read side with the configuration mutex.
+ * Context: process; RTNL held, or RCU read side.
  * Return: %NULL if it is none.
  */
 struct vsw_port *vsw_port_of(const struct net_device *dev);

@@ -5,7 +5,7 @@
 
 struct vsw_stats __percpu *vsw_stats_alloc(void)
 {
-	return netdev_alloc_pcpu_stats(struct vsw_stats);
+	return __netdev_alloc_pcpu_stats(struct vsw_stats, GFP_KERNEL_ACCOUNT);
 }
 
 /* Read one CPU's counters as they were at one moment. */

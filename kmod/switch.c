@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "switch.h"
 
+#include <linux/etherdevice.h>
 #include <linux/rtnetlink.h>
 #include <net/netns/generic.h>
 #include <net/rtnetlink.h>
@@ -149,8 +150,23 @@ static void dellink(struct net_device *dev, struct list_head *head)
 	mutex_unlock(&vn->lock);
 }
 
+static int validate(struct nlattr *tb[], struct nlattr *data[],
+		    struct netlink_ext_ack *extack)
+{
+	const struct nlattr *address = tb[IFLA_ADDRESS];
+
+	if (address && nla_len(address) != ETH_ALEN)
+		return -EINVAL;
+	if (address && !is_valid_ether_addr(nla_data(address))) {
+		NL_SET_ERR_MSG_ATTR(extack, address, "not a unicast address");
+		return -EADDRNOTAVAIL;
+	}
+	return 0;
+}
+
 static struct rtnl_link_ops switch_link_ops __read_mostly = {
 	.kind		= "vsw",
+	.validate	= validate,
 	.priv_size	= sizeof(struct vsw_switch),
 	.setup		= vsw_internal_setup_switch,
 	.newlink	= newlink,
@@ -199,6 +215,8 @@ void vsw_switch_destroy(struct vsw_switch *sw, struct list_head *head)
 	xa_for_each(&sw->ids, id, network)
 		vsw_network_destroy(network);
 	vsw_nl_notify_switch(sw, VSW_CMD_SWITCH_DEL_NTF);
+	/* Dumps add it up; what they saw must not come again. */
+	sw->vn->generation += sw->fdb.generation;
 	xa_erase(&sw->vn->switches, sw->dev->ifindex);
 	unregister_netdevice_queue(sw->dev, head);
 }
@@ -251,20 +269,20 @@ static struct pernet_operations net_ops = {
 
 int vsw_switch_init(void)
 {
-	int err;
-
-	err = register_pernet_device(&net_ops);
-	if (err)
-		return err;
-	err = rtnl_link_register(&switch_link_ops);
-	if (err)
-		unregister_pernet_device(&net_ops);
-	return err;
+	return register_pernet_device(&net_ops);
 }
 
 void vsw_switch_uninit(void)
 {
-	/* Removes all switches of all namespaces. */
-	rtnl_link_unregister(&switch_link_ops);
 	unregister_pernet_device(&net_ops);
+}
+
+int vsw_switch_link_init(void)
+{
+	return rtnl_link_register(&switch_link_ops);
+}
+
+void vsw_switch_link_uninit(void)
+{
+	rtnl_link_unregister(&switch_link_ops);
 }

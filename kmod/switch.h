@@ -40,7 +40,7 @@
  */
 struct vsw_net {
 	struct net *net;
-	struct mutex lock;
+	struct mutex lock;	/* the configuration mutex */
 	struct xarray switches;
 	u32 generation;
 };
@@ -85,6 +85,10 @@ struct vsw_switch {
 
 int vsw_switch_init(void);
 void vsw_switch_uninit(void);
+
+/* The rtnl link kind; with it go all switches of all namespaces. */
+int vsw_switch_link_init(void);
+void vsw_switch_link_uninit(void);
 
 struct vsw_net *vsw_net(const struct net *net);
 

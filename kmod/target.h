@@ -28,14 +28,16 @@ enum vsw_target_kind {
  * struct vsw_target - what attachments and peers have in common
  * @kind:	which of the two it is part of; constant
  * @horizon:	%VSW_HORIZON_*; read with READ_ONCE()
+ * @entries:	FDB entries that point here; FDB lock
  * @dead:	nothing may be learned for it any more; FDB lock
  * @quota:	the share of the FDB that what is learned counts against, of the
- *		port for an attachment, %NULL for a peer; constant
+ *		port or of the vtep; constant
  */
 struct vsw_target {
 	u8 kind;
 	u8 horizon;
 	bool dead;
+	u32 entries;
 	struct vsw_fdb_quota *quota;
 };
 

@@ -94,7 +94,7 @@ static void params_apply(struct vsw_vtep *vtep,
 static struct vsw_vtep *vtep_alloc(struct vsw_switch *sw, const char *name,
 				   const struct in6_addr *local, __be16 port)
 {
-	struct vsw_vtep *vtep = kzalloc(sizeof(*vtep), GFP_KERNEL);
+	struct vsw_vtep *vtep = kzalloc(sizeof(*vtep), GFP_KERNEL_ACCOUNT);
 
 	if (!vtep)
 		return NULL;
@@ -217,9 +217,9 @@ void vsw_vtep_push_ports(struct net_device *dev, bool add)
 	struct vsw_switch *sw;
 	struct vsw_vtep *vtep;
 
+	/* Switches and vteps come and go under it. */
 	ASSERT_RTNL();
 
-	mutex_lock(&vn->lock);
 	xa_for_each(&vn->switches, sw_id, sw) {
 		xa_for_each(&sw->vteps, vtep_id, vtep) {
 			if (add)
@@ -230,5 +230,4 @@ void vsw_vtep_push_ports(struct net_device *dev, bool add)
 							UDP_TUNNEL_TYPE_VXLAN);
 		}
 	}
-	mutex_unlock(&vn->lock);
 }

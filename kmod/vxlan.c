@@ -28,12 +28,6 @@
 #include "switch.h"
 #include "vtep.h"
 
-/*
- * How deep transmit functions may be nested when a frame enters a tunnel: the
- * underlay of one switch may itself be a network of another.
- */
-#define RECURSION_LIMIT	4
-
 /**
  * struct outer - the outer header that a frame is to get
  * @dst:	route, referenced
@@ -110,9 +104,15 @@ static int route6(struct vsw_peer *peer, struct net *net, struct outer *outer)
 	return 0;
 }
 
-/* The route leads back into the switch: encapsulating would never end. */
-static bool route_loops(const struct vsw_switch *sw, const struct outer *outer)
+/*
+ * The route leads back into the frame's own network: encapsulating would never
+ * end. Another network of the switch is fine, it may be where the host has its
+ * address; and longer ways round end at the limit of recursion.
+ */
+static bool route_loops(const struct vsw_network *network,
+			const struct outer *outer)
 {
+	const struct vsw_attachment *att;
 	const struct vsw_internal *internal;
 	const struct vsw_port *port;
 
@@ -120,7 +120,8 @@ static bool route_loops(const struct vsw_switch *sw, const struct outer *outer)
 		return false;
 	internal = netdev_priv(outer->dst->dev);
 	port = rcu_dereference(internal->port);
-	return port && port->sw == sw;
+	att = port ? rcu_dereference(port->untagged) : NULL;
+	return att && att->network == network;
 }
 
 static bool inner_df(const struct sk_buff *skb)
@@ -140,6 +141,7 @@ static void outer_fields(const struct vsw_vtep *vtep, const struct sk_buff *skb,
 			 struct outer *outer)
 {
 	const struct iphdr *inner = ip_hdr(skb);
+	u8 inner_tos = ip_tunnel_get_dsfield(inner, skb);
 	u8 tos = READ_ONCE(vtep->params.tos);
 	u8 ttl = 0;
 
@@ -152,9 +154,10 @@ static void outer_fields(const struct vsw_vtep *vtep, const struct sk_buff *skb,
 				   ip6_dst_hoplimit(outer->dst);
 	outer->ttl = ttl;
 
+	/* Not ip_tunnel_ecn_encap(): that hides CE, as RFC 3168 had it. */
 	if (READ_ONCE(vtep->params.tos_inherit))
-		tos = ip_tunnel_get_dsfield(inner, skb);
-	outer->tos = ip_tunnel_ecn_encap(tos, inner, skb);
+		tos = inner_tos;
+	outer->tos = (tos & ~INET_ECN_MASK) | (inner_tos & INET_ECN_MASK);
 
 	switch (READ_ONCE(vtep->params.df)) {
 	case VSW_DF_UNSET:
@@ -265,7 +268,8 @@ static void transmit(const struct vsw_peer *peer, struct outer *outer,
 	struct sock *sk = vtep->sock->sk;
 
 	/* Marks, conntrack and times are not for the underlay to see. */
-	skb_scrub_packet(skb, true);
+	if (!vtep->ipv4)
+		skb_scrub_packet(skb, true);
 	/* The tunnel library counts on a device's counters, if there is one. */
 	skb->dev = NULL;
 	if (vtep->ipv4)
@@ -274,7 +278,7 @@ static void transmit(const struct vsw_peer *peer, struct outer *outer,
 				    outer->saddr.s6_addr32[3],
 				    daddr.s6_addr32[3], outer->tos, outer->ttl,
 				    outer->df ? htons(IP_DF) : 0, sport,
-				    vtep->port, false, nocheck);
+				    vtep->port, true, nocheck);
 	else
 		udp_tunnel6_xmit_skb(outer->dst, sk, skb, NULL, &outer->saddr,
 				     &daddr, outer->tos, outer->ttl, 0, sport,
@@ -302,7 +306,7 @@ static void output_one(const struct vsw_path *path, struct vsw_peer *peer,
 	if (vtep->ipv4 ? route4(peer, net, &outer) : route6(peer, net, &outer))
 		goto drop;
 	reason = VSW_DROP_ROUTE_LOOP;
-	if (unlikely(route_loops(path->sw, &outer)))
+	if (unlikely(route_loops(path->network, &outer)))
 		goto drop_route;
 
 	outer_fields(vtep, skb, &outer);
@@ -335,7 +339,7 @@ void vsw_vxlan_output(const struct vsw_path *path, struct vsw_peer *peer,
 		vsw_drop(skb, VSW_DROP_VXLAN_VNI, vtep->stats, path->network);
 		return;
 	}
-	if (unlikely(dev_recursion_level() > RECURSION_LIMIT)) {
+	if (unlikely(dev_recursion_level() > VSW_RECURSION_LIMIT)) {
 		vsw_drop(skb, VSW_DROP_RECURSION, vtep->stats, path->network);
 		return;
 	}
@@ -344,9 +348,16 @@ void vsw_vxlan_output(const struct vsw_path *path, struct vsw_peer *peer,
 		return;
 	}
 
-	/* A tag that is still there is payload (802.1ad). */
-	if (skb_vlan_tag_present(skb))
+	/*
+	 * RFC 7348 section 6.1: no inner 802.1Q tag, which would lead who
+	 * knows where on the other side. A service tag is payload.
+	 */
+	if (skb_vlan_tag_present(skb)) {
 		skb = __vlan_hwaccel_push_inside(skb);
+	} else if (unlikely(skb->protocol == htons(ETH_P_8021Q))) {
+		vsw_drop(skb, VSW_DROP_VLAN_NESTED, vtep->stats, path->network);
+		return;
+	}
 	if (skb && unlikely(skb->encapsulation))
 		skb = flatten(skb);
 	if (unlikely(!skb)) {
@@ -380,14 +391,33 @@ static bool ecn_decapsulate(const struct vsw_vtep *vtep, unsigned int outer,
 {
 	void *oiph = skb->head + outer;
 
+	/* There is a service tag where the inner header would be. */
+	if (unlikely(eth_type_vlan(skb->protocol)))
+		return true;
 	if (vtep->ipv4)
 		return IP_ECN_decapsulate(oiph, skb) <= 1;
 	return IP6_ECN_decapsulate(oiph, skb) <= 1;
 }
 
 /*
+ * The transport header is the outer one still, which is not in the frame any
+ * more: a queue that looks there for the headers of a super-packet would read
+ * far outside of it. Data at the inner network header.
+ */
+static void reset_transport_header(struct sk_buff *skb)
+{
+	if (skb->ip_summed == CHECKSUM_PARTIAL) {
+		skb_set_transport_header(skb, skb_checksum_start_offset(skb));
+		return;
+	}
+	skb_reset_transport_header(skb);
+	if (skb_is_gso(skb))
+		skb_probe_transport_header(skb);
+}
+
+/*
  * Take the outer headers off. Leaves data at the inner network header, as
- * drivers do; 0, or the reason not to go on.
+ * drivers do. Returns the reason not to go on, negative if there is none.
  */
 static int decapsulate(struct vsw_switch *sw, const struct vsw_vtep *vtep,
 		       struct sk_buff *skb)
@@ -402,6 +432,12 @@ static int decapsulate(struct vsw_switch *sw, const struct vsw_vtep *vtep,
 	skb->protocol = eth_type_trans(skb, sw->dev);
 	skb_postpull_rcsum(skb, eth_hdr(skb), ETH_HLEN);
 	skb_reset_network_header(skb);
+	reset_transport_header(skb);
+	/* No port of ours says that these may come from afar. */
+	if (is_link_local_ether_addr(eth_hdr(skb)->h_dest))
+		return VSW_DROP_RESERVED_GROUP;
+	if (skb->protocol == htons(ETH_P_8021Q))
+		return VSW_DROP_VLAN_NESTED;
 	if (!pskb_inet_may_pull(skb))
 		return VSW_DROP_MALFORMED;
 	if (!ecn_decapsulate(vtep, outer, skb))
