@@ -81,7 +81,7 @@ man_lint() {
 }
 
 verdict "checkpatch, module" checkpatch "$KERNEL_IGNORE" \
-	'kmod/*.[ch]' 'kunit/*.[ch]' 'compat-include/*.h' \
+	'kmod/*.[ch]' 'kunit/*.[ch]' 'compat-include/*.h' 'bench/probe/*.c' \
 	':!kmod/drop.[ch]' ':!kmod/trace.h'
 verdict "checkpatch, drop reasons" checkpatch "$XMACRO_IGNORE" 'kmod/drop.[ch]'
 verdict "checkpatch, tracepoints" checkpatch "$TRACE_IGNORE" 'kmod/trace.h'
