@@ -95,6 +95,17 @@ expect_refusal() {
 	fi
 }
 
+# says REGEX CMD...: the command succeeds, and a line that it prints matches.
+says() {
+	local regex=$1 out
+	shift
+
+	out=$("$@") || return
+	grep -qE -- "$regex" <<< "$out" && return
+	printf '%s\n' "$out" "nothing of that matches '$regex'"
+	return 1
+}
+
 # expect_eq WANT GOT [WHAT]
 expect_eq() {
 	[ "$1" = "$2" ] || fail "${3:-value}: want '$1', got '$2'"
@@ -176,7 +187,8 @@ ns_del() {
 # background CMD...: run a helper process that dies with the test file; BG_PID
 # is its id and $LOGDIR/$BG_PID.log its output.
 background() {
-	"$@" > "$LOGDIR/new.log" 2>&1 < /dev/null &
+	# The file is opened here, and not by the child at a time of its own.
+	{ "$@" < /dev/null & } > "$LOGDIR/new.log" 2>&1
 	BG_PID=$!
 	PIDS+=("$BG_PID")
 	mv "$LOGDIR/new.log" "$LOGDIR/$BG_PID.log"
@@ -294,6 +306,25 @@ dev_stat() {
 	cat "/sys/class/net/$1/statistics/$2"
 }
 
+# shown WORD COMMAND...: what follows WORD in the first line that the command
+# prints. (In an emulated guest jq takes a second to start.)
+shown() {
+	local word=$1 line
+	shift
+
+	read -r line < <("$@")
+	[[ " $line " =~ " $word "([^ ]+)" " ]] && echo "${BASH_REMATCH[1]}"
+}
+
+# counter port|network|vtep NAME WHAT: rx-packets, tx-bytes and so on, or a drop
+# reason.
+counter() {
+	local show=drop
+
+	case $3 in rx-*|tx-packets|tx-bytes) show=stats ;; esac
+	shown "$3" vsw "$show" show "$1" "$2" || echo 0
+}
+
 # capture_start NETNS|"" DEV FILTER...: tcpdump to $CAPTURE, ready to listen.
 capture_start() {
 	local ns=$1 dev=$2 cmd=()
@@ -308,7 +339,7 @@ capture_start() {
 }
 
 capture_show() {
-	tcpdump -n -e -r "$CAPTURE" "$@" 2>/dev/null
+	tcpdump -Z root -n -e -r "$CAPTURE" "$@" 2>/dev/null
 }
 
 capture_stop() {
@@ -367,8 +398,10 @@ kernel_is_debug() {
 
 # --- fault injection (debug kernel) -----------------------------------------
 
-# Only allocations made from within the module's own text are made to fail, and
-# silently: the report of an injected failure would be a splat in the log.
+# failslab_on [PERCENT [FRAMES]]: allocations made from within the module's own
+# text, that is with it among the innermost FRAMES callers (32), can be made to
+# fail, and silently: the report of an injected failure would be a splat in the
+# log. Those of fail_nth do; of all others, PERCENT do.
 failslab_on() {
 	local knob base size
 
@@ -376,22 +409,35 @@ failslab_on() {
 	for knob in /sys/kernel/debug/fail{slab,_page_alloc}; do
 		echo 0 > "$knob/verbose"
 		echo N > "$knob/ignore-gfp-wait"
-		echo Y > "$knob/task-filter"
+		echo N > "$knob/task-filter"
+		echo "$FAULTS_MAX" > "$knob/times"
+		echo "${1:-0}" > "$knob/probability"
+		echo "${2:-32}" > "$knob/stacktrace-depth"
 		echo "$base" > "$knob/require-start"
 		printf '0x%x\n' $((base + size)) > "$knob/require-end"
 	done
 	[ ! -e /sys/kernel/debug/fail_page_alloc/ignore-gfp-highmem ] ||
 		echo N > /sys/kernel/debug/fail_page_alloc/ignore-gfp-highmem
 }
+FAULTS_MAX=1000000000
 
 failslab_off() {
 	local knob
 
 	for knob in /sys/kernel/debug/fail{slab,_page_alloc}; do
+		echo 0 > "$knob/probability"
 		echo 0 > "$knob/require-start"
 		echo 0xffffffffffffffff > "$knob/require-end"
-		echo N > "$knob/task-filter"
 	done
+}
+
+# faults: how many allocations have failed since failslab_on
+faults() {
+	local slab pages
+
+	read -r slab < /sys/kernel/debug/failslab/times
+	read -r pages < /sys/kernel/debug/fail_page_alloc/times
+	echo $((2 * FAULTS_MAX - slab - pages))
 }
 
 # fail_nth N CMD...: the Nth allocation that the module makes for CMD fails.
@@ -399,7 +445,7 @@ fail_nth() {
 	local nth=$1
 	shift
 
-	bash -c 'echo "$0" > /proc/self/fail-nth; exec "$@"' "$nth" "$@"
+	(echo "$nth" > /proc/self/fail-nth; exec "$@")
 }
 
 # --- running ----------------------------------------------------------------

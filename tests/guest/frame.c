@@ -4,7 +4,7 @@
  *
  *	frame send DEV [count N] HEX...
  *	frame tap NAME [count N] HEX...
- *	frame recv DEV [count N] [timeout MS] [type ETHERTYPE] [all]
+ *	frame recv DEV [count N] [timeout MS] [type ETHERTYPE] [host ETHERTYPE] [all]
  *
  * "send" puts each HEX on the wire of DEV as a frame of its own. "tap" opens
  * the existing tap device NAME (IFF_TAP|IFF_NO_PI, no virtio-net header) and
@@ -12,6 +12,8 @@
  * "recv" prints "ready", then one frame a line in hex, with a VLAN tag that the
  * kernel keeps beside the frame put back; it exits 0 after N frames and 1 when
  * the time is over. It leaves out frames that this host sent, unless "all".
+ * With "host" it listens for one protocol only, as a daemon would: it sees what
+ * gets past the device's receive handler, while otherwise it sees everything.
  * White space, ':' and '.' within HEX are skipped.
  */
 #include <errno.h>
@@ -38,6 +40,7 @@ struct options {
 	unsigned long count;
 	unsigned long timeout_ms;
 	unsigned long type;
+	unsigned long host;
 	bool all;
 };
 
@@ -54,7 +57,7 @@ static void usage(void)
 	fprintf(stderr,
 		"usage: frame send DEV [count N] HEX...\n"
 		"       frame tap NAME [count N] HEX...\n"
-		"       frame recv DEV [count N] [timeout MS] [type ETHERTYPE] [all]\n");
+		"       frame recv DEV [count N] [timeout MS] [type ETHERTYPE] [host ETHERTYPE] [all]\n");
 	exit(2);
 }
 
@@ -109,11 +112,11 @@ static size_t hex_parse(const char *text)
 	return digits / 2;
 }
 
-static int packet_open(const char *dev)
+static int packet_open(const char *dev, unsigned int protocol)
 {
 	struct sockaddr_ll sll = {
 		.sll_family = AF_PACKET,
-		.sll_protocol = htons(ETH_P_ALL),
+		.sll_protocol = htons(protocol),
 		.sll_ifindex = if_nametoindex(dev),
 	};
 	int one = 1;
@@ -225,7 +228,10 @@ static long now_ms(void)
 
 static int frames_recv(const char *dev, const struct options *opt)
 {
-	struct pollfd pfd = { .fd = packet_open(dev), .events = POLLIN };
+	struct pollfd pfd = {
+		.fd = packet_open(dev, opt->host ? opt->host : ETH_P_ALL),
+		.events = POLLIN,
+	};
 	long end = now_ms() + opt->timeout_ms;
 	unsigned long seen = 0;
 	long left;
@@ -258,6 +264,8 @@ static char **options_parse(char **argv, struct options *opt)
 			opt->timeout_ms = number(*++argv);
 		else if (!strcmp(*argv, "type"))
 			opt->type = number(*++argv);
+		else if (!strcmp(*argv, "host"))
+			opt->host = number(*++argv);
 		else if (!strcmp(*argv, "all"))
 			opt->all = true;
 		else
@@ -283,7 +291,7 @@ int main(int argc, char **argv)
 	if (!*rest)
 		usage();
 	if (!strcmp(argv[1], "send"))
-		frames_send(packet_open(argv[2]), rest, opt.count);
+		frames_send(packet_open(argv[2], ETH_P_ALL), rest, opt.count);
 	else if (!strcmp(argv[1], "tap"))
 		frames_send(tap_attach(argv[2]), rest, opt.count);
 	else

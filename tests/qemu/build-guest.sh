@@ -9,7 +9,9 @@ mkdir -p "$VSW_BUILD/guest"
 	for src in "$VSW_TOP"/tests/guest/*.c; do
 		[ -e "$src" ] || continue
 		bin=$VSW_BUILD/guest/$(basename "$src" .c)
-		[ "$bin" -nt "$src" ] ||
+		# No such program is not newer than its sources either.
+		[ -z "$(find "$src" "$VSW_TOP"/tests/guest/*.h \
+			-newer "$bin" 2>&1)" ] ||
 			cc -O2 -g -D_GNU_SOURCE -Wall -Wextra -Werror -o "$bin" "$src" -lpthread
 	done
 ) 9> "$VSW_BUILD/guest.lock"

@@ -69,7 +69,8 @@ leftover_processes() {
 }
 
 devices() {
-	(cd /sys/class/net && printf '%s\n' ./*)
+	# bonding_masters is a file among them.
+	(cd /sys/class/net && printf '%s\n' ./* | grep -vx ./bonding_masters)
 }
 
 devices_new() {

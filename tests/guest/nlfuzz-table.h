@@ -1,0 +1,626 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the operations of family "vsw" take, attribute by attribute, written
+ * down from Documentation/netlink/specs/vsw.yaml; not generated from it, so
+ * that the one checks the other.
+ *
+ * The requests build on what tests/netlink-input.test has made: switch fz0
+ * with networks blue (id 1, VNI 100) and red (no VNI), ports fzp0 (untagged
+ * and VLAN 10 in blue) and fzi0 (internal), a spare device fzd0, vteps vx4 and
+ * vx6 with a peer each, and the FDB entry 02:00:00:00:00:05. Those that make
+ * something come before those that change and remove it.
+ */
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "../../uapi/linux/vsw.h"
+
+#define ATTRS_MAX	8
+#define REFUSED_MAX	8
+
+/* How an attribute is spelt. */
+enum kind {
+	KIND_REF,	/* a string that names what must exist */
+	KIND_NEW,	/* a string that names what is to be made */
+	KIND_U8,
+	KIND_U16,
+	KIND_U32,
+	KIND_MAC,
+	KIND_IPV4,	/* an address, of the family of the vtep's */
+	KIND_IPV6,
+};
+
+enum {
+	NEED	= 1 << 0,	/* the operation fails without it */
+	ABSENT	= 1 << 1,	/* not in the good request */
+	EMPTY	= 1 << 2,	/* an empty string is good */
+	FILTER	= 1 << 3,	/* of a dump; no good otherwise */
+};
+
+/**
+ * struct attr - an attribute of an operation
+ * @type: its type, 0 after the last
+ * @kind: how it is spelt
+ * @flags: NEED and so on
+ * @min: smallest number
+ * @max: largest number, or longest string
+ * @number: value in the good request
+ * @text: the same, of a string or an address
+ */
+struct attr {
+	uint16_t type;
+	enum kind kind;
+	unsigned int flags;
+	uint32_t min;
+	uint32_t max;
+	uint32_t number;
+	const char *text;
+};
+
+/**
+ * struct refused - a value that is well-formed and yet no good
+ * @type: attribute, 0 after the last
+ * @number: value, if it is a number
+ * @text: the same, of a string or an address
+ */
+struct refused {
+	uint16_t type;
+	uint32_t number;
+	const char *text;
+};
+
+/**
+ * struct op - an operation with a good request
+ * @name: for messages
+ * @cmd: command
+ * @set_max: highest attribute type of the attribute set
+ * @change: it changes something, and so needs a privilege
+ * @dump: it can be a dump too
+ * @other: attribute that is no good beside what is in the good request, and
+ *	may not be the one of them to be blamed
+ * @attr: what it takes
+ * @more: further of that, NULL for none
+ * @refused: more values to refuse, each in place of that in the good request
+ */
+struct op {
+	const char *name;
+	uint8_t cmd;
+	uint16_t set_max;
+	bool change;
+	bool dump;
+	uint16_t other;
+	struct attr attr[ATTRS_MAX];
+	const struct attr *more;
+	struct refused refused[REFUSED_MAX];
+};
+
+#define REF(type, len, text)	{ type, KIND_REF, NEED, 0, len, 0, text }
+#define NEW(type, len, text)	{ type, KIND_NEW, NEED, 0, len, 0, text }
+#define SELECT(type, len)	{ type, KIND_REF, ABSENT | FILTER, 0, len, 0, 0 }
+#define FLAG(type)		{ type, KIND_U8, 0, 0, 1, 1, 0 }
+#define U8(type, value)		{ type, KIND_U8, 0, 0, UINT8_MAX, value, 0 }
+#define U16(type, min, max, value) { type, KIND_U16, 0, min, max, value, 0 }
+#define U32(type, min, max, value) { type, KIND_U32, 0, min, max, value, 0 }
+#define MAC(text)		{ VSW_A_FDB_MAC, KIND_MAC, NEED, 0, 0, 0, text }
+
+#define SWITCH(type)		REF(type, 15, "fz0")
+#define SWITCH_NEW(name)	NEW(VSW_A_SWITCH_NAME, 15, name)
+
+#define MAC_NEW		"\x02\x00\x00\x00\x00\x06"
+#define MAC_GROUP	"\x03\x00\x00\x00\x00\x06"
+#define MAC_ZERO	"\x00\x00\x00\x00\x00\x00"
+#define MAC_NONE	"\x02\x00\x00\x00\x00\x77"
+
+#define V4_LOCAL	"\xc0\x00\x02\x01"
+#define V4_OTHER	"\xc0\x00\x02\x09"
+#define V4_PEER		"\xc0\x00\x02\x02"
+#define V4_GROUP	"\xe0\x00\x00\x01"
+#define V4_ANY		"\x00\x00\x00\x00"
+#define V4_BROADCAST	"\xff\xff\xff\xff"
+
+#define V6_PREFIX	"\x20\x01\x0d\xb8\0\0\0\0\0\0\0\0\0\0\0"
+#define V6_LOCAL	V6_PREFIX "\x01"
+#define V6_OTHER	V6_PREFIX "\x09"
+#define V6_PEER		V6_PREFIX "\x02"
+#define V6_GROUP	"\xff\x02\0\0\0\0\0\0\0\0\0\0\0\0\0\x01"
+#define V6_LINK		"\xfe\x80\0\0\0\0\0\0\0\0\0\0\0\0\0\x01"
+#define V6_MAPPED	"\0\0\0\0\0\0\0\0\0\0\xff\xff\xc0\x00\x02\x09"
+#define V6_ANY		"\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+
+#define VTEP_DF		U32(VSW_A_VTEP_DF, 0, 2, 2)
+#define VTEP_DF_ABSENT	{ VSW_A_VTEP_DF, KIND_U32, ABSENT, 0, 2, 2, 0 }
+#define VTEP_CSUM6	FLAG(VSW_A_VTEP_ZERO_CSUM6_RX)
+#define VTEP_CSUM6_ABSENT \
+	{ VSW_A_VTEP_ZERO_CSUM6_RX, KIND_U8, ABSENT, 0, 1, 1, 0 }
+
+#define NAME(type, text)	REF(type, VSW_NAME_MAX, text)
+
+static const struct attr network_options[] = {
+	U32(VSW_A_NETWORK_MTU, 0, 65535, 1400),
+	U32(VSW_A_NETWORK_VNI, 0, VSW_VNI_MAX, 7777),
+	FLAG(VSW_A_NETWORK_LEARNING),
+	FLAG(VSW_A_NETWORK_FLOOD),
+	U32(VSW_A_NETWORK_AGEING, 0, 1000000, 60),
+	U32(VSW_A_NETWORK_FDB_LIMIT, 0, UINT32_MAX, 5),
+	{ }
+};
+
+static const struct attr port_options[] = {
+	{ VSW_A_PORT_NETWORK, KIND_REF, EMPTY, 0, VSW_NAME_MAX, 0, "blue" },
+	FLAG(VSW_A_PORT_UPLINK),
+	FLAG(VSW_A_PORT_ISOLATED),
+	FLAG(VSW_A_PORT_SPLIT_HORIZON),
+	FLAG(VSW_A_PORT_RESERVED_GROUPS),
+	U32(VSW_A_PORT_FDB_LIMIT, 0, UINT32_MAX, 5),
+	{ }
+};
+
+static const struct attr vtep_options[] = {
+	U8(VSW_A_VTEP_TTL, 5),
+	FLAG(VSW_A_VTEP_TTL_INHERIT),
+	U8(VSW_A_VTEP_TOS, 4),
+	FLAG(VSW_A_VTEP_TOS_INHERIT),
+	FLAG(VSW_A_VTEP_CSUM),
+	U32(VSW_A_VTEP_UNKNOWN_PEER, 0, 1, 1),
+	FLAG(VSW_A_VTEP_LEARNING),
+	{ }
+};
+
+static const struct attr fdb_key[] = {
+	SWITCH(VSW_A_FDB_SWITCH),
+	NAME(VSW_A_FDB_NETWORK, "blue"),
+	MAC(MAC_NEW),
+	{ }
+};
+
+static const struct op ops[] = {
+	{
+		"switch-new", VSW_CMD_SWITCH_NEW, VSW_A_SWITCH_MAX, true, false,
+		.attr = { SWITCH_NEW("fz1"), FLAG(VSW_A_SWITCH_FDB_EVENTS) },
+		.refused = {
+			{ VSW_A_SWITCH_NAME, 0, "fz0" },
+			{ VSW_A_SWITCH_NAME, 0, "fzd0" },
+			{ VSW_A_SWITCH_NAME, 0, "a/b" },
+			{ VSW_A_SWITCH_NAME, 0, "fz%d" },
+			{ VSW_A_SWITCH_NAME, 0, ".." },
+		},
+	}, {
+		"switch-set", VSW_CMD_SWITCH_SET, VSW_A_SWITCH_MAX, true, false,
+		.attr = {
+			REF(VSW_A_SWITCH_NAME, 15, "fz1"),
+			FLAG(VSW_A_SWITCH_FDB_EVENTS),
+		},
+		.refused = { { VSW_A_SWITCH_NAME, 0, "fzp0" } },
+	}, {
+		"switch-get", VSW_CMD_SWITCH_GET, VSW_A_SWITCH_MAX, false, true,
+		.attr = { REF(VSW_A_SWITCH_NAME, 15, "fz1") },
+	}, {
+		"switch-del", VSW_CMD_SWITCH_DEL, VSW_A_SWITCH_MAX, true, false,
+		.attr = { REF(VSW_A_SWITCH_NAME, 15, "fz1") },
+		.refused = { { VSW_A_SWITCH_NAME, 0, "fzp0" } },
+	}, {
+		"network-new", VSW_CMD_NETWORK_NEW, VSW_A_NETWORK_MAX, true,
+		false,
+		.attr = {
+			SWITCH(VSW_A_NETWORK_SWITCH),
+			NEW(VSW_A_NETWORK_NAME, VSW_NAME_MAX, "green"),
+			U32(VSW_A_NETWORK_ID, 1, VSW_NETWORK_ID_MAX, 9),
+		},
+		.refused = {
+			{ VSW_A_NETWORK_NAME, 0, "blue" },
+			{ VSW_A_NETWORK_ID, 1, NULL },
+			{ VSW_A_NETWORK_MTU, 67, NULL },
+			{ VSW_A_NETWORK_VNI, 100, NULL },
+		},
+		.more = network_options,
+	}, {
+		"network-set", VSW_CMD_NETWORK_SET, VSW_A_NETWORK_MAX, true,
+		false,
+		.attr = {
+			SWITCH(VSW_A_NETWORK_SWITCH),
+			NAME(VSW_A_NETWORK_NAME, "green"),
+		},
+		.refused = {
+			{ VSW_A_NETWORK_MTU, 67, NULL },
+			{ VSW_A_NETWORK_VNI, 100, NULL },
+		},
+		.more = network_options,
+	}, {
+		"network-get", VSW_CMD_NETWORK_GET, VSW_A_NETWORK_MAX, false,
+		true,
+		.attr = {
+			SWITCH(VSW_A_NETWORK_SWITCH),
+			NAME(VSW_A_NETWORK_NAME, "green"),
+		},
+	}, {
+		"network-del", VSW_CMD_NETWORK_DEL, VSW_A_NETWORK_MAX, true,
+		false,
+		.attr = {
+			SWITCH(VSW_A_NETWORK_SWITCH),
+			NAME(VSW_A_NETWORK_NAME, "green"),
+		},
+	}, {
+		"port-new, device", VSW_CMD_PORT_NEW, VSW_A_PORT_MAX, true,
+		false,
+		.attr = {
+			REF(VSW_A_PORT_NAME, 15, "fzd0"),
+			SWITCH(VSW_A_PORT_SWITCH),
+			U32(VSW_A_PORT_TYPE, 0, 2, VSW_PORT_TYPE_DEVICE),
+			{ VSW_A_PORT_ADDRESS, KIND_MAC, ABSENT, 0, 0, 0, 0 },
+		},
+		.refused = {
+			{ VSW_A_PORT_NAME, 0, "lo" },
+			{ VSW_A_PORT_NAME, 0, "fz0" },
+			{ VSW_A_PORT_NAME, 0, "fzp0" },
+			{ VSW_A_PORT_NAME, 0, "fzi0" },
+			{ VSW_A_PORT_TYPE, VSW_PORT_TYPE_LOCAL, NULL },
+			{ VSW_A_PORT_ADDRESS, 0, MAC_NEW },
+		},
+		.more = port_options,
+	}, {
+		"port-set, device", VSW_CMD_PORT_SET, VSW_A_PORT_MAX, true,
+		false,
+		.attr = {
+			REF(VSW_A_PORT_NAME, 15, "fzd0"),
+			{ VSW_A_PORT_SWITCH, KIND_REF, 0, 0, 15, 0, "fz0" },
+		},
+		.more = port_options,
+	}, {
+		"port-get", VSW_CMD_PORT_GET, VSW_A_PORT_MAX, false, true,
+		.attr = {
+			REF(VSW_A_PORT_NAME, 15, "fzd0"),
+			{ VSW_A_PORT_SWITCH, KIND_REF, 0, 0, 15, 0, "fz0" },
+		},
+	}, {
+		"port-del, device", VSW_CMD_PORT_DEL, VSW_A_PORT_MAX, true,
+		false,
+		.attr = {
+			REF(VSW_A_PORT_NAME, 15, "fzd0"),
+			{ VSW_A_PORT_SWITCH, KIND_REF, 0, 0, 15, 0, "fz0" },
+		},
+		.refused = { { VSW_A_PORT_NAME, 0, "fz0" } },
+	}, {
+		"port-new, internal", VSW_CMD_PORT_NEW, VSW_A_PORT_MAX, true,
+		false,
+		.attr = {
+			NEW(VSW_A_PORT_NAME, 15, "fzi1"),
+			SWITCH(VSW_A_PORT_SWITCH),
+			U32(VSW_A_PORT_TYPE, 0, 2, VSW_PORT_TYPE_INTERNAL),
+			{
+				VSW_A_PORT_ADDRESS, KIND_MAC, 0, 0, 0, 0,
+				MAC_NEW,
+			},
+		},
+		.refused = {
+			{ VSW_A_PORT_NAME, 0, "fzd0" },
+			{ VSW_A_PORT_NAME, 0, "a/b" },
+			{ VSW_A_PORT_NAME, 0, "fz%d" },
+			{ VSW_A_PORT_ADDRESS, 0, MAC_GROUP },
+			{ VSW_A_PORT_ADDRESS, 0, MAC_ZERO },
+		},
+		.more = port_options,
+	}, {
+		"port-del, internal", VSW_CMD_PORT_DEL, VSW_A_PORT_MAX, true,
+		false,
+		.attr = {
+			REF(VSW_A_PORT_NAME, 15, "fzi1"),
+			{ VSW_A_PORT_SWITCH, KIND_REF, 0, 0, 15, 0, "fz0" },
+		},
+	}, {
+		"vlan-new", VSW_CMD_VLAN_NEW, VSW_A_VLAN_MAX, true, false,
+		.attr = {
+			REF(VSW_A_VLAN_PORT, 15, "fzp0"),
+			U16(VSW_A_VLAN_VID, 0, VSW_VID_MAX, 20),
+			NAME(VSW_A_VLAN_NETWORK, "red"),
+		},
+		.refused = { { VSW_A_VLAN_VID, 10, NULL } },
+	}, {
+		"vlan-set", VSW_CMD_VLAN_SET, VSW_A_VLAN_MAX, true, false,
+		.attr = {
+			REF(VSW_A_VLAN_PORT, 15, "fzp0"),
+			U16(VSW_A_VLAN_VID, 0, VSW_VID_MAX, 20),
+			NAME(VSW_A_VLAN_NETWORK, "blue"),
+		},
+		.refused = { { VSW_A_VLAN_VID, 21, NULL } },
+	}, {
+		"vlan-get", VSW_CMD_VLAN_GET, VSW_A_VLAN_MAX, false, true,
+		.attr = {
+			REF(VSW_A_VLAN_PORT, 15, "fzp0"),
+			U16(VSW_A_VLAN_VID, 0, VSW_VID_MAX, 20),
+			{ VSW_A_VLAN_SWITCH, KIND_REF, 0, 0, 15, 0, "fz0" },
+		},
+		.refused = { { VSW_A_VLAN_VID, 21, NULL } },
+	}, {
+		"vlan-del", VSW_CMD_VLAN_DEL, VSW_A_VLAN_MAX, true, false,
+		.attr = {
+			REF(VSW_A_VLAN_PORT, 15, "fzp0"),
+			U16(VSW_A_VLAN_VID, 0, VSW_VID_MAX, 20),
+		},
+		.refused = { { VSW_A_VLAN_VID, 21, NULL } },
+	}, {
+		"vtep-new over IPv4", VSW_CMD_VTEP_NEW, VSW_A_VTEP_MAX, true,
+		false,
+		.attr = {
+			SWITCH(VSW_A_VTEP_SWITCH),
+			NEW(VSW_A_VTEP_NAME, VSW_NAME_MAX, "vxn"),
+			{
+				VSW_A_VTEP_LOCAL, KIND_IPV4, NEED, 0, 0, 0,
+				V4_OTHER,
+			},
+			U16(VSW_A_VTEP_UDP_PORT, 1, UINT16_MAX, 4789),
+			VTEP_DF, VTEP_CSUM6_ABSENT,
+		},
+		.refused = {
+			{ VSW_A_VTEP_NAME, 0, "vx4" },
+			{ VSW_A_VTEP_LOCAL, 0, V4_LOCAL },
+			{ VSW_A_VTEP_TOS, 1, NULL },
+			{ VSW_A_VTEP_TOS, 255, NULL },
+			{ VSW_A_VTEP_ZERO_CSUM6_RX, 0, NULL },
+		},
+		.more = vtep_options,
+	}, {
+		"vtep-set over IPv4", VSW_CMD_VTEP_SET, VSW_A_VTEP_MAX, true,
+		false,
+		.attr = {
+			SWITCH(VSW_A_VTEP_SWITCH),
+			NAME(VSW_A_VTEP_NAME, "vxn"),
+			VTEP_DF, VTEP_CSUM6_ABSENT,
+		},
+		.refused = {
+			{ VSW_A_VTEP_TOS, 2, NULL },
+			{ VSW_A_VTEP_ZERO_CSUM6_RX, 1, NULL },
+		},
+		.more = vtep_options,
+	}, {
+		"vtep-get", VSW_CMD_VTEP_GET, VSW_A_VTEP_MAX, false, true,
+		.attr = {
+			SWITCH(VSW_A_VTEP_SWITCH),
+			NAME(VSW_A_VTEP_NAME, "vxn"),
+		},
+	}, {
+		"vtep-del over IPv4", VSW_CMD_VTEP_DEL, VSW_A_VTEP_MAX, true,
+		false,
+		.attr = {
+			SWITCH(VSW_A_VTEP_SWITCH),
+			NAME(VSW_A_VTEP_NAME, "vxn"),
+		},
+	}, {
+		"vtep-new over IPv6", VSW_CMD_VTEP_NEW, VSW_A_VTEP_MAX, true,
+		false,
+		.attr = {
+			SWITCH(VSW_A_VTEP_SWITCH),
+			NEW(VSW_A_VTEP_NAME, VSW_NAME_MAX, "vxn"),
+			{
+				VSW_A_VTEP_LOCAL, KIND_IPV6, NEED, 0, 0, 0,
+				V6_OTHER,
+			},
+			U16(VSW_A_VTEP_UDP_PORT, 1, UINT16_MAX, 4789),
+			VTEP_DF_ABSENT, VTEP_CSUM6,
+		},
+		.refused = {
+			{ VSW_A_VTEP_LOCAL, 0, V6_LOCAL },
+			{ VSW_A_VTEP_DF, 0, NULL },
+		},
+		.more = vtep_options,
+	}, {
+		"vtep-set over IPv6", VSW_CMD_VTEP_SET, VSW_A_VTEP_MAX, true,
+		false,
+		.attr = {
+			SWITCH(VSW_A_VTEP_SWITCH),
+			NAME(VSW_A_VTEP_NAME, "vxn"),
+			VTEP_DF_ABSENT, VTEP_CSUM6,
+		},
+		.refused = { { VSW_A_VTEP_DF, 1, NULL } },
+		.more = vtep_options,
+	}, {
+		"vtep-del over IPv6", VSW_CMD_VTEP_DEL, VSW_A_VTEP_MAX, true,
+		false,
+		.attr = {
+			SWITCH(VSW_A_VTEP_SWITCH),
+			NAME(VSW_A_VTEP_NAME, "vxn"),
+		},
+	}, {
+		"peer-new over IPv4", VSW_CMD_PEER_NEW, VSW_A_PEER_MAX, true,
+		false,
+		.attr = {
+			SWITCH(VSW_A_PEER_SWITCH),
+			NAME(VSW_A_PEER_VTEP, "vx4"),
+			{
+				VSW_A_PEER_ADDRESS, KIND_IPV4, NEED, 0, 0, 0,
+				V4_OTHER,
+			},
+			{
+				VSW_A_PEER_NETWORK, KIND_REF, 0, 0,
+				VSW_NAME_MAX, 0, "blue",
+			},
+		},
+		.refused = {
+			{ VSW_A_PEER_ADDRESS, 0, V4_LOCAL },
+			{ VSW_A_PEER_NETWORK, 0, "red" },
+		},
+	}, {
+		"peer-get", VSW_CMD_PEER_GET, VSW_A_PEER_MAX, false, true,
+		.attr = {
+			SWITCH(VSW_A_PEER_SWITCH),
+			NAME(VSW_A_PEER_VTEP, "vx4"),
+			{
+				VSW_A_PEER_ADDRESS, KIND_IPV4, NEED, 0, 0, 0,
+				V4_OTHER,
+			},
+			{
+				VSW_A_PEER_NETWORK, KIND_REF, 0, 0,
+				VSW_NAME_MAX, 0, "blue",
+			},
+		},
+		.refused = { { VSW_A_PEER_NETWORK, 0, "red" } },
+	}, {
+		"peer-del over IPv4", VSW_CMD_PEER_DEL, VSW_A_PEER_MAX, true,
+		false,
+		.attr = {
+			SWITCH(VSW_A_PEER_SWITCH),
+			NAME(VSW_A_PEER_VTEP, "vx4"),
+			{
+				VSW_A_PEER_ADDRESS, KIND_IPV4, NEED, 0, 0, 0,
+				V4_OTHER,
+			},
+			{
+				VSW_A_PEER_NETWORK, KIND_REF, 0, 0,
+				VSW_NAME_MAX, 0, "blue",
+			},
+		},
+		.refused = { { VSW_A_PEER_NETWORK, 0, "red" } },
+	}, {
+		"peer-new over IPv6", VSW_CMD_PEER_NEW, VSW_A_PEER_MAX, true,
+		false,
+		.attr = {
+			SWITCH(VSW_A_PEER_SWITCH),
+			NAME(VSW_A_PEER_VTEP, "vx6"),
+			{
+				VSW_A_PEER_ADDRESS, KIND_IPV6, NEED, 0, 0, 0,
+				V6_OTHER,
+			},
+		},
+		.refused = {
+			{ VSW_A_PEER_ADDRESS, 0, V6_LOCAL },
+			{ VSW_A_PEER_ADDRESS, 0, V6_PEER },
+		},
+	}, {
+		"peer-del over IPv6", VSW_CMD_PEER_DEL, VSW_A_PEER_MAX, true,
+		false,
+		.attr = {
+			SWITCH(VSW_A_PEER_SWITCH),
+			NAME(VSW_A_PEER_VTEP, "vx6"),
+			{
+				VSW_A_PEER_ADDRESS, KIND_IPV6, NEED, 0, 0, 0,
+				V6_OTHER,
+			},
+		},
+	}, {
+		"fdb-new to a port", VSW_CMD_FDB_NEW, VSW_A_FDB_MAX, true,
+		false,
+		.attr = {
+			{ VSW_A_FDB_PORT, KIND_REF, 0, 0, 15, 0, "fzp0" },
+			U16(VSW_A_FDB_VID, 0, VSW_VID_MAX, 10),
+			{
+				VSW_A_FDB_VTEP, KIND_REF, ABSENT, 0,
+				VSW_NAME_MAX, 0, 0,
+			},
+			U32(VSW_A_FDB_KIND, 0, 3, VSW_FDB_KIND_STATIC),
+		},
+		.refused = {
+			{ VSW_A_FDB_MAC, 0, MAC_GROUP },
+			{ VSW_A_FDB_MAC, 0, MAC_ZERO },
+			{ VSW_A_FDB_VID, 11, NULL },
+			{ VSW_A_FDB_KIND, VSW_FDB_KIND_LEARNED, NULL },
+			{ VSW_A_FDB_KIND, VSW_FDB_KIND_LOCAL, NULL },
+			{ VSW_A_FDB_PORT, 0, "fzd0" },
+			{ VSW_A_FDB_VTEP, 0, "vx4" },
+		},
+		.more = fdb_key,
+	}, {
+		"fdb-new to a peer", VSW_CMD_FDB_NEW, VSW_A_FDB_MAX, true,
+		false,
+		.other = VSW_A_FDB_PORT,
+		.attr = {
+			{ VSW_A_FDB_PEER, KIND_IPV4, 0, 0, 0, 0, V4_PEER },
+			{
+				VSW_A_FDB_VTEP, KIND_REF, 0, 0, VSW_NAME_MAX,
+				0, "vx4",
+			},
+			{
+				VSW_A_FDB_VID, KIND_U16, ABSENT, 0, VSW_VID_MAX,
+				0, 0,
+			},
+			U32(VSW_A_FDB_KIND, 0, 3, VSW_FDB_KIND_STATIC),
+		},
+		.refused = {
+			{ VSW_A_FDB_NETWORK, 0, "red" },
+			{ VSW_A_FDB_PEER, 0, V4_OTHER },
+			{ VSW_A_FDB_VID, 10, NULL },
+		},
+		.more = fdb_key,
+	}, {
+		"fdb-get", VSW_CMD_FDB_GET, VSW_A_FDB_MAX, false, true,
+		.attr = {
+			SELECT(VSW_A_FDB_PORT, 15),
+			{
+				VSW_A_FDB_VID, KIND_U16, ABSENT | FILTER, 0,
+				VSW_VID_MAX, 0, 0,
+			},
+			{
+				VSW_A_FDB_PEER, KIND_IPV4, ABSENT | FILTER, 0,
+				0, 0, 0,
+			},
+			SELECT(VSW_A_FDB_VTEP, VSW_NAME_MAX),
+			{
+				VSW_A_FDB_KIND, KIND_U32, ABSENT | FILTER, 0,
+				3, 0, 0,
+			},
+		},
+		.refused = {
+			{ VSW_A_FDB_MAC, 0, MAC_NONE },
+			{ VSW_A_FDB_MAC, 0, MAC_GROUP },
+		},
+		.more = fdb_key,
+	}, {
+		"fdb-del", VSW_CMD_FDB_DEL, VSW_A_FDB_MAX, true, false,
+		.attr = {  },
+		.refused = {
+			{ VSW_A_FDB_MAC, 0, MAC_NONE },
+			{ VSW_A_FDB_MAC, 0, MAC_GROUP },
+		},
+		.more = fdb_key,
+	}, {
+		"fdb-flush of a port", VSW_CMD_FDB_FLUSH, VSW_A_FDB_MAX, true,
+		false,
+		.attr = {
+			SWITCH(VSW_A_FDB_SWITCH),
+			{
+				VSW_A_FDB_NETWORK, KIND_REF, 0, 0,
+				VSW_NAME_MAX, 0, "blue",
+			},
+			{ VSW_A_FDB_PORT, KIND_REF, 0, 0, 15, 0, "fzp0" },
+			{
+				VSW_A_FDB_VTEP, KIND_REF, ABSENT, 0,
+				VSW_NAME_MAX, 0, 0,
+			},
+			U32(VSW_A_FDB_KIND, 0, 3, VSW_FDB_KIND_LEARNED),
+		},
+		.refused = {
+			{ VSW_A_FDB_PORT, 0, "fzd0" },
+			{ VSW_A_FDB_VTEP, 0, "vx4" },
+			{ VSW_A_FDB_KIND, VSW_FDB_KIND_LOCAL, NULL },
+		},
+	}, {
+		"fdb-flush of a peer", VSW_CMD_FDB_FLUSH, VSW_A_FDB_MAX, true,
+		false,
+		.other = VSW_A_FDB_PORT,
+		.attr = {
+			SWITCH(VSW_A_FDB_SWITCH),
+			{ VSW_A_FDB_PEER, KIND_IPV4, 0, 0, 0, 0, V4_PEER },
+			{
+				VSW_A_FDB_VTEP, KIND_REF, 0, 0, VSW_NAME_MAX,
+				0, "vx4",
+			},
+			{
+				VSW_A_FDB_VID, KIND_U16, ABSENT, 0, VSW_VID_MAX,
+				0, 0,
+			},
+			U32(VSW_A_FDB_KIND, 0, 3, VSW_FDB_KIND_LEARNED),
+		},
+		.refused = {
+			{ VSW_A_FDB_PEER, 0, V4_OTHER },
+			{ VSW_A_FDB_VID, 10, NULL },
+		},
+	}, {
+		"stats-get", VSW_CMD_STATS_GET, VSW_A_STATS_MAX, false, true,
+		.attr = {
+			SWITCH(VSW_A_STATS_SWITCH),
+			{
+				VSW_A_STATS_KIND, KIND_U32, NEED, 0, 2,
+				VSW_STATS_KIND_NETWORK, 0,
+			},
+			NAME(VSW_A_STATS_NAME, "blue"),
+		},
+	},
+};
