@@ -406,13 +406,10 @@ static bool ecn_decapsulate(const struct vsw_vtep *vtep, unsigned int outer,
  */
 static void reset_transport_header(struct sk_buff *skb)
 {
-	if (skb->ip_summed == CHECKSUM_PARTIAL) {
+	if (skb->ip_summed == CHECKSUM_PARTIAL)
 		skb_set_transport_header(skb, skb_checksum_start_offset(skb));
-		return;
-	}
-	skb_reset_transport_header(skb);
-	if (skb_is_gso(skb))
-		skb_probe_transport_header(skb);
+	else
+		skb_reset_transport_header(skb);
 }
 
 /*

@@ -592,7 +592,10 @@ static void flush_match(struct world *w, const struct flush_case *c,
 		match->quota = &w->quota[c->port];
 }
 
-/* An entry of each kind at each target in each network. */
+/*
+ * An entry of each kind at each target in each network. The learned ones come
+ * first: they find room for certain only in the first table.
+ */
 static void populate(struct kunit *test)
 {
 	struct world *w = test->priv;
@@ -602,11 +605,13 @@ static void populate(struct kunit *test)
 		for (t = 0; t < N_TARGETS; t++) {
 			learn(w, d, 4 * t, t);
 			KUNIT_ASSERT_EQ(test, where(w, d, 4 * t), t);
+		}
+	}
+	for (d = 0; d < N_DOMAINS; d++)
+		for (t = 0; t < N_TARGETS; t++)
 			for (kind = 1; kind <= VSW_FDB_KIND_LOCAL; kind++)
 				KUNIT_ASSERT_EQ(test, set(w, d, 4 * t + kind,
 							  t, kind), 0);
-		}
-	}
 }
 
 static void flush_removes_what_matches_only(struct kunit *test)
@@ -727,7 +732,6 @@ static void thousands_of_learned_addresses_are_found(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, count(w), found);
 	KUNIT_EXPECT_GE(test, vsw_fdb_buckets(&w->fdb) * VSW_FDB_WAYS,
 			2 * found);
-	KUNIT_EXPECT_GE(test, w->fdb.generation, 6);
 }
 
 static void thousands_of_set_addresses_are_found(struct kunit *test)
