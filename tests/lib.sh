@@ -220,6 +220,12 @@ vtap_stop() {
 	background_stop "${1:-$VTAP_PID}"
 }
 
+# silent DEV: the host has nothing to say through a guest's device. (Its router
+# solicitations and the like would be frames that nobody accounted for.)
+silent() {
+	echo 1 > "/proc/sys/net/ipv6/conf/$1/disable_ipv6"
+}
+
 # vm_new VARIABLE TAP [ADDRESS/LEN...]: a namespace that plays a virtual
 # machine: eth0 in it, TAP on the host, both up, addresses set.
 vm_new() {
@@ -228,6 +234,7 @@ vm_new() {
 
 	ns_new "$var"
 	vtap_start "$tap" "${!var}" eth0 || return
+	silent "$tap"
 	ip link set "$tap" up
 	ip -n "${!var}" link set eth0 up
 	for addr; do
@@ -242,6 +249,7 @@ veth_new() {
 
 	ns_new "$var"
 	ip link add "$dev" type veth peer name eth0 netns "${!var}" || return
+	silent "$dev"
 	ip link set "$dev" up
 	ip -n "${!var}" link set eth0 up
 	for addr; do
