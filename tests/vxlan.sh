@@ -265,17 +265,17 @@ recv_stop() {
 
 # sent_to CMD...: the hosts that h1 sends encapsulated packets to meanwhile.
 sent_to() {
-	local last type=0800 at=60 len=8 frame hosts=()
+	local last type=0800 at=60 len=8 proto=46 frame hosts=()
 	last=$(host_mac 2)$(host_mac 1)88b5
 
-	[ "$UNDERLAY" = 4 ] || type=86dd at=76 len=32
+	[ "$UNDERLAY" = 4 ] || type=86dd at=76 len=32 proto=40
 	recv_start "$h2" u0 || return
 	"$@"
 	in_ns "$h1" frame send u0 "$last"
 	recv_ok "$last" || return
 	recv_stop
 	while read -r frame; do
-		[ "${frame:24:4}" != $type ] ||
+		[ "${frame:24:4}${frame:proto:2}" != ${type}11 ] ||
 			hosts+=($((0x${frame:at + len - 2:2})))
 	done < <(recv_frames)
 	[ "${#hosts[@]}" = 0 ] ||
@@ -289,7 +289,8 @@ outer_of() {
 	shift 2
 
 	[ "$UNDERLAY" = 4 ] || type=0x86dd
-	recv_start "$host" u0 count 1 type "$type" || return
+	# UDP: the hosts have their neighbours to ask for, too.
+	recv_start "$host" u0 count 1 type "$type" udp || return
 	in_ns "$guest" frame send eth0 "$@"
 	wait "$RECV_PID" || return
 	OUTER=$(recv_frames)

@@ -4,7 +4,7 @@
  *
  *	frame send DEV [count N] HEX...
  *	frame tap NAME [count N] HEX...
- *	frame recv DEV [count N] [timeout MS] [type ETHERTYPE] [host ETHERTYPE] [all]
+ *	frame recv DEV [count N] [timeout MS] [type ETHERTYPE] [udp] [host ETHERTYPE] [all]
  *
  * "send" puts each HEX on the wire of DEV as a frame of its own. "tap" opens
  * the existing tap device NAME (IFF_TAP|IFF_NO_PI, no virtio-net header) and
@@ -41,6 +41,7 @@ struct options {
 	unsigned long timeout_ms;
 	unsigned long type;
 	unsigned long host;
+	bool udp;
 	bool all;
 };
 
@@ -57,7 +58,7 @@ static void usage(void)
 	fprintf(stderr,
 		"usage: frame send DEV [count N] HEX...\n"
 		"       frame tap NAME [count N] HEX...\n"
-		"       frame recv DEV [count N] [timeout MS] [type ETHERTYPE] [host ETHERTYPE] [all]\n");
+		"       frame recv DEV [count N] [timeout MS] [type ETHERTYPE] [udp] [host ETHERTYPE] [all]\n");
 	exit(2);
 }
 
@@ -218,6 +219,21 @@ static size_t frame_take(int fd, const struct options *opt)
 	return len;
 }
 
+/* UDP over IPv4 or IPv6, with no headers between. */
+static bool frame_is_udp(ssize_t len)
+{
+	if (len < ETH_HLEN + 20)
+		return false;
+	switch (frame[12] << 8 | frame[13]) {
+	case ETH_P_IP:
+		return frame[ETH_HLEN + 9] == IPPROTO_UDP;
+	case ETH_P_IPV6:
+		return frame[ETH_HLEN + 6] == IPPROTO_UDP;
+	default:
+		return false;
+	}
+}
+
 static long now_ms(void)
 {
 	struct timespec t;
@@ -245,7 +261,7 @@ static int frames_recv(const char *dev, const struct options *opt)
 		if (poll(&pfd, 1, left) <= 0)
 			continue;
 		len = frame_take(pfd.fd, opt);
-		if (!len)
+		if (!len || (opt->udp && !frame_is_udp(len)))
 			continue;
 		for (i = 0; i < len; i++)
 			printf("%02x", frame[i]);
@@ -264,6 +280,8 @@ static char **options_parse(char **argv, struct options *opt)
 			opt->timeout_ms = number(*++argv);
 		else if (!strcmp(*argv, "type"))
 			opt->type = number(*++argv);
+		else if (!strcmp(*argv, "udp"))
+			opt->udp = true;
 		else if (!strcmp(*argv, "host"))
 			opt->host = number(*++argv);
 		else if (!strcmp(*argv, "all"))
