@@ -170,6 +170,18 @@ static bool quota_full(struct vsw_fdb_quota *quota)
 }
 
 /*
+ * Whether the port or vtep of a target has used up its quota. It may still
+ * move what it has already: from one VLAN id to another, say.
+ */
+static bool no_room(const struct vsw_fdb_entry *entry,
+		    const struct vsw_target *to)
+{
+	if (!to->quota || (entry && READ_ONCE(entry->target)->quota == to->quota))
+		return false;
+	return quota_full(to->quota);
+}
+
+/*
  * Half full is where an entry with two full buckets is still a rarity. One
  * that turns up before counts only in a table that is an eighth full, so that
  * bad luck, or somebody who guesses at the multipliers, cannot drive growth.
@@ -268,7 +280,7 @@ static void entry_move(struct vsw_fdb_entry *entry, struct vsw_target *to)
 static void learn_move(struct vsw_fdb *fdb, struct vsw_fdb_entry *entry,
 		       struct vsw_target *from)
 {
-	if (from->quota && quota_full(from->quota))
+	if (no_room(entry, from))
 		return;
 	charge(entry, -1);
 	entry_move(entry, from);
@@ -316,8 +328,7 @@ enum vsw_fdb_verdict vsw_fdb_learn_slow(struct vsw_fdb *fdb,
 	if (entry && READ_ONCE(entry->kind) != VSW_FDB_KIND_LEARNED)
 		return READ_ONCE(entry->target) == from ?
 		       VSW_FDB_OK : elsewhere(READ_ONCE(entry->kind));
-	if ((from->quota && quota_full(from->quota)) ||
-	    (!entry && quota_full(&domain->quota)))
+	if (no_room(entry, from) || (!entry && quota_full(&domain->quota)))
 		return VSW_FDB_OK;
 
 	spin_lock(&fdb->lock);
@@ -326,8 +337,7 @@ enum vsw_fdb_verdict vsw_fdb_learn_slow(struct vsw_fdb *fdb,
 		goto unlock;
 	if (!entry) {
 		/* Again, because other CPUs may have come first. */
-		if (!(from->quota && quota_full(from->quota)) &&
-		    !quota_full(&domain->quota))
+		if (!no_room(NULL, from) && !quota_full(&domain->quota))
 			learn_new(fdb, domain, key, from);
 	} else if (entry->target != from) {
 		if (entry->kind == VSW_FDB_KIND_LEARNED)

@@ -379,6 +379,18 @@ static void full_port_gets_no_moves(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, where(w, 0, 1), 0);
 }
 
+static void move_within_a_full_port_needs_no_room(struct kunit *test)
+{
+	struct world *w = test->priv;
+
+	w->quota[0].limit = 1;
+	learn(w, 0, 1, 0);
+	KUNIT_EXPECT_EQ(test, learn(w, 0, 1, 1), VSW_FDB_OK);
+	KUNIT_EXPECT_EQ(test, where(w, 0, 1), 1);
+	KUNIT_EXPECT_EQ(test, w->quota[0].learned, 1);
+	KUNIT_EXPECT_EQ(test, atomic64_read(&w->quota[0].refused), 0);
+}
+
 static void full_network_learns_no_more(struct kunit *test)
 {
 	struct world *w = test->priv;
@@ -936,7 +948,7 @@ static void model_learn_new(struct model *m, int d, u64 k, int t, bool no_room)
 
 static void model_move(struct model *m, struct model_entry *e, int t)
 {
-	if (model_port_full(m, t / 2))
+	if (e->target / 2 != t / 2 && model_port_full(m, t / 2))
 		return;
 	e->target = t;
 	e->updated = m->now;
@@ -1399,6 +1411,7 @@ static struct kunit_case fdb_test_cases[] = {
 	KUNIT_CASE(deletion_minds_the_kind),
 	KUNIT_CASE(full_port_learns_no_more),
 	KUNIT_CASE(full_port_gets_no_moves),
+	KUNIT_CASE(move_within_a_full_port_needs_no_room),
 	KUNIT_CASE(full_network_learns_no_more),
 	KUNIT_CASE(unused_entry_ages),
 	KUNIT_CASE(each_network_has_its_ageing_time),
