@@ -14,20 +14,28 @@ wanted() {
 	[[ $1 == *"$T"* ]]
 }
 
+# A line "# KERNELS: 6.12 6.1" in a test file names those that it is for.
+for_kernel() {
+	local kernels
+
+	kernels=$(sed -n 's/^# KERNELS: //p' "$2")
+	[[ -z "$kernels" || " $kernels " == *" $1 "* ]]
+}
+
 # With T, only the test files that it names run.
 tests_selected() {
 	local file
 
 	for file in "$VSW_TOP"/tests/*.test; do
 		[ ! -x "$file" ] || ! wanted "$(basename "$file" .test)" ||
-			echo "$file"
+			! for_kernel "$1" "$file" || echo "$file"
 	done
 }
 
 kernel_check() {
 	local k=$1 tests
 
-	mapfile -t tests < <(tests_selected)
+	mapfile -t tests < <(tests_selected "$k")
 	if "$QEMU_DIR/build-module.sh" -w "$k" > /dev/null 2> "$VSW_BUILD/$k.err"; then
 		echo "ok - $k build: W=1 and sparse silent"
 	else
