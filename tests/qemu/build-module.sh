@@ -1,23 +1,25 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# usage: build-module.sh [-w] KERNEL
+# usage: build-module.sh [-u] [-w] KERNEL
 # Build the module for a kernel of the lab in build/KERNEL, away from the tree
 # and from the other kernels, and print the path of vsw.ko.
+#  -u  with the unit tests, which run when it is inserted (build/KERNEL-kunit)
 #  -w  W=1 and sparse over everything; any warning about our files fails
 . "$(dirname "$0")/common.sh"
 . "$QEMU_DIR/kernel.sh"
 
 SOURCES="Kbuild kmod kunit uapi compat-include"
-flags=()
-while getopts w opt; do
+flags=() suffix=""
+while getopts uw opt; do
 	case $opt in
-	w) flags=(W=1 C=2 CHECK=sparse) ;;
+	u) flags+=(VSW_KUNIT=1) suffix=-kunit ;;
+	w) flags+=(W=1 C=2 CHECK=sparse) ;;
 	*) exit 2 ;;
 	esac
 done
 shift $((OPTIND - 1))
 kernel=$1
-out=$VSW_BUILD/$kernel
+out=$VSW_BUILD/$kernel$suffix
 
 # Sources alone, wherever a build in the tree may have left objects.
 sources() {
@@ -54,9 +56,6 @@ kbuild() {
 	local kdir
 
 	kdir=$(kernel_kdir "$kernel")
-	if [ "$kernel" = debug ]; then
-		flags+=(VSW_KUNIT=1)
-	fi
 	make -C "$kdir" M="$out" -j"$(nproc)" "${flags[@]}" modules
 }
 
@@ -77,9 +76,9 @@ mkdir -p "$VSW_BUILD"
 			tail -n 20 "$out/build.log" >&2
 		die "$kernel: the module does not build, see $out/build.log"
 	fi
-	if [ -n "${flags[*]}" ] && [ -n "$(warnings "$out/build.log")" ]; then
+	if [[ " ${flags[*]} " == *" W=1 "* ]] && [ -n "$(warnings "$out/build.log")" ]; then
 		warnings "$out/build.log" >&2
 		die "$kernel: warnings in the build"
 	fi
-) 9> "$VSW_BUILD/$kernel.lock"
+) 9> "$out.lock"
 printf '%s\n' "$out/vsw.ko"

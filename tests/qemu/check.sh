@@ -1,25 +1,25 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # usage: check.sh   (make check [K="6.12 ..."] [T=PATTERN])
-# Everything: static checks, the harness against itself, and for each kernel a
-# build and one boot with the functional tests. Two lanes, so that no more than
-# two guests run at once: the debug kernel is as slow as all the rest together.
+# Everything: static checks, builds for each kernel, the harness against itself,
+# and boots of each kernel with the functional tests. As many things at once as
+# there are processors, the longest first.
 . "$(dirname "$0")/common.sh"
 . "$QEMU_DIR/kernel.sh"
 
 K=${K:-$KERNELS}
 T=${T:-}
+JOBS=$(nproc)
+# A boot of the debug kernel is worth several of the others.
+DEBUG_BOOTS=3
+BOOT_LIMIT=2400
 
 wanted() {
 	[[ $1 == *"$T"* ]]
 }
 
-# A line "# KERNELS: 6.12 6.1" in a test file names those that it is for.
-for_kernel() {
-	local kernels
-
-	kernels=$(sed -n 's/^# KERNELS: //p' "$2")
-	[[ -z "$kernels" || " $kernels " == *" $1 "* ]]
+kernel_wanted() {
+	[[ " $K " == *" $1 "* ]]
 }
 
 # With T, only the test files that it names run.
@@ -28,39 +28,43 @@ tests_selected() {
 
 	for file in "$VSW_TOP"/tests/*.test; do
 		[ ! -x "$file" ] || ! wanted "$(basename "$file" .test)" ||
-			! for_kernel "$1" "$file" || echo "$file"
+			echo "$file"
 	done
 }
 
-kernel_check() {
-	local k=$1 tests
+# build KERNEL [-u]
+build() {
+	local k=$1 name="$1 build${2:+ with unit tests}: W=1 and sparse silent"
+	local err=$VSW_BUILD/$1${2:-}.err
 
-	mapfile -t tests < <(tests_selected "$k")
-	if "$QEMU_DIR/build-module.sh" -w "$k" > /dev/null 2> "$VSW_BUILD/$k.err"; then
-		echo "ok - $k build: W=1 and sparse silent"
+	if "$QEMU_DIR/build-module.sh" "${@:2}" -w "$k" > /dev/null 2> "$err"; then
+		echo "ok - $name"
 	else
-		sed 's/^/#   /' "$VSW_BUILD/$k.err"
-		echo "not ok - $k build: W=1 and sparse silent"
+		sed 's/^/#   /' "$err"
+		echo "not ok - $name"
 	fi
-	if [ "${#tests[@]}" = 0 ] && [ "$k" = debug ] && wanted kunit; then
-		tests=("$QEMU_DIR/selftest/pass.test")
+}
+
+# boot KERNEL PART PARTS: every PARTSth test file, from the PARTth on. The first
+# part has the unit tests, where there are any.
+boot() {
+	local k=$1 part=$2 parts=$3 i tests=() all unit=()
+
+	mapfile -t all < <(tests_selected)
+	for ((i = part; i < ${#all[@]}; i += parts)); do
+		tests+=("${all[i]}")
+	done
+	if [ "$k" = debug ] && [ "$part" = 0 ] && wanted kunit; then
+		unit=(-u)
+		[ "${#tests[@]}" != 0 ] || tests=("$QEMU_DIR/selftest/pass.test")
 	fi
 	[ "${#tests[@]}" != 0 ] || return 0
-	"$QEMU_DIR/run.sh" -r -k "$k" "${tests[@]}" ||
+	"$QEMU_DIR/run.sh" -r -b "${unit[@]}" -l $BOOT_LIMIT -k "$k" "${tests[@]}" ||
 		echo "not ok - $k run: status $?"
 }
 
-# A part of the run that dies must not look like one that had nothing to say.
-part() {
-	"$@" || echo "not ok - $*: stopped with status $?"
-}
-
-lane_debug() {
-	[[ " $K " != *" debug "* ]] || part kernel_check debug
-}
-
 # The two-host scenario, as people see it.
-demo_check() {
+demo() {
 	if "$VSW_TOP/tests/demo.sh" > "$VSW_BUILD/demo.log" 2>&1; then
 		echo "ok - demo: two hosts and the world outside"
 	else
@@ -70,15 +74,57 @@ demo_check() {
 	fi
 }
 
-lane_stock() {
+# A job that dies must not look like one that had nothing to say.
+job() {
+	# shellcheck disable=SC2086 # a function and its arguments
+	$1 || echo "not ok - $1: stopped with status $?"
+}
+
+# at_once JOB...: each a function and its arguments.
+at_once() {
+	local running=0 job
+
+	for job; do
+		if [ "$running" = "$JOBS" ]; then
+			wait -n || true
+			running=$((running - 1))
+		fi
+		job "$job" &
+		running=$((running + 1))
+	done
+	wait
+}
+
+builds() {
 	local k
 
-	part "$QEMU_DIR/static.sh" "$T"
-	! wanted selftest || part "$QEMU_DIR/selftest.sh"
 	for k in $K; do
-		[ "$k" = debug ] || part kernel_check "$k"
+		echo "build $k"
+		[ "$k" != debug ] || ! wanted kunit || echo "build debug -u"
 	done
-	[[ " $K " != *" 6.12 "* ]] || ! wanted demo || part demo_check
+}
+
+boots() {
+	local i
+
+	if kernel_wanted debug; then
+		for ((i = 0; i < DEBUG_BOOTS; i++)); do
+			echo "boot debug $i $DEBUG_BOOTS"
+		done
+	fi
+	! kernel_wanted 6.12 || echo "boot 6.12 0 1"
+	! kernel_wanted 6.1 || echo "boot 6.1 0 1"
+	! wanted selftest || echo "$QEMU_DIR/selftest.sh"
+	! kernel_wanted 6.12 || ! wanted demo || echo demo
+}
+
+all() {
+	local list
+
+	mapfile -t list < <(builds)
+	at_once "$QEMU_DIR/static.sh $T" "${list[@]}"
+	mapfile -t list < <(boots)
+	at_once "${list[@]}"
 }
 
 for k in $K; do
@@ -88,8 +134,5 @@ mkdir -p "$VSW_BUILD"
 "$QEMU_DIR/deps.sh"
 # checkpatch and kunit.py come from the kernel source, whatever K is.
 "$QEMU_DIR/debug-kernel.sh" -s
-{
-	lane_debug &
-	lane_stock
-	wait
-} | "$QEMU_DIR/collect.sh" || exit
+! kernel_wanted debug || "$QEMU_DIR/debug-kernel.sh" > /dev/null
+all | "$QEMU_DIR/collect.sh" || exit

@@ -244,6 +244,17 @@ module_check() {
 	verdict $? "end: rmmod" /run/lab.rmmod
 }
 
+# They run, and report in the kernel log, when this variant is inserted.
+unit_tests() {
+	[ -f "$LAB/vsw-kunit.ko" ] || return 0
+	say "begin unit tests"
+	klog_mark "insmod begin"
+	insmod "$LAB/vsw-kunit.ko" && rmmod vsw
+	verdict $? "start: unit tests' module comes and goes"
+	klog_mark "insmod end"
+	say "end unit tests ($SECONDS s)"
+}
+
 start() {
 	local status=0
 
@@ -255,9 +266,8 @@ start() {
 	devices >> /run/lab.devices
 	BOOT_SEQ=$(klog_last)
 	[ -f "$VSW_KO" ] || return 0
-	klog_mark "insmod begin"
+	unit_tests
 	module_load 2> /run/lab.insmod || status=1
-	klog_mark "insmod end"
 	[ "$status" = 0 ] || klog_bad "$BOOT_SEQ" >> /run/lab.insmod
 	verdict "$status" "start: insmod" /run/lab.insmod
 }

@@ -9,7 +9,6 @@ kunit=$VSW_CACHE/linux-source-6.12/tools/testing/kunit/kunit.py
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 
-# Tests may insert the module again; the first time is the one that counts.
 sed -n '/vsw-lab: insmod begin/,/vsw-lab: insmod end/{
 	/vsw-lab: insmod/d
 	p

@@ -1,15 +1,17 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# usage: overlay.sh [-o OUT] [-m MODULE] [-c COMMAND] [-a FILE]... [TEST...]
+# usage: overlay.sh [-o OUT] [-m MODULE] [-u MODULE] [-c COMMAND] [-a FILE]... [TEST...]
 # Make the small archive that goes on top of the userland of initramfs.sh:
-# module, tool, helper programs, tests and the list of tests to run.
+# module, its variant with unit tests, tool, helper programs, tests and the list
+# of tests to run.
 . "$(dirname "$0")/common.sh"
 
-out="" module="" command="" extra=()
-while getopts o:m:c:a: opt; do
+out="" module="" unit="" command="" extra=()
+while getopts o:m:u:c:a: opt; do
 	case $opt in
 	o) out=$OPTARG ;;
 	m) module=$OPTARG ;;
+	u) unit=$OPTARG ;;
 	c) command=$OPTARG ;;
 	a) extra+=("$OPTARG") ;;
 	*) exit 2 ;;
@@ -40,6 +42,7 @@ fill() {
 		find . -path ./qemu -prune -o -type f -print |
 		cpio --quiet -pdm "$root/lab/tests")
 	[ -z "$module" ] || install -m 644 "$module" "$root/lab/vsw.ko"
+	[ -z "$unit" ] || install -m 644 "$unit" "$root/lab/vsw-kunit.ko"
 	for file in "$VSW_TOP/tools/vsw" "$VSW_BUILD"/guest/*; do
 		[ ! -x "$file" ] || program "$file" "$root"
 	done

@@ -1,10 +1,12 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# usage: run.sh [-k KERNEL] [-n] [-r] [-l SECONDS] [-a FILE]... TEST...
+# usage: run.sh [-k KERNEL] [-n|-b] [-u] [-r] [-l SECONDS] [-a FILE]... TEST...
 #        run.sh [-k KERNEL] [-n] [-l SECONDS] [-a FILE]... -c COMMAND
 # Run test files, or one command, in a guest.
 #  -k  kernel: 6.12 (default), 6.1 or debug
 #  -n  do not build or insert the module
+#  -b  the module is built already
+#  -u  the unit tests first (debug)
 #  -r  raw result lines, for check.sh to number
 #  -l  limit of the whole run
 #  -a  copy a file or directory into /lab of the guest
@@ -13,11 +15,13 @@
 . "$QEMU_DIR/kernel.sh"
 . "$QEMU_DIR/qemu.sh"
 
-kernel=6.12 with_module=1 raw=0 limit=1500 command="" files=()
-while getopts k:nrl:c:a: opt; do
+kernel=6.12 with_module=1 built=0 unit=0 raw=0 limit=1500 command="" files=()
+while getopts k:nburl:c:a: opt; do
 	case $opt in
 	k) kernel=$OPTARG ;;
 	n) with_module=0 ;;
+	b) built=1 ;;
+	u) unit=1 ;;
 	r) raw=1 ;;
 	l) limit=$OPTARG ;;
 	c) command=$OPTARG ;;
@@ -108,10 +112,15 @@ run_tests() {
 
 	{ guest "$dir" "$nonce" tests || true; } | relay "$nonce" "$@"
 	log_scan "$dir/console.log"
-	if [ "$kernel" = debug ] && [ "$with_module" = 1 ]; then
+	if [ "$unit" = 1 ]; then
 		"$QEMU_DIR/kunit.sh" "$dir/console.log" |
 			sed "s/^\(ok\|not ok\) - /&$kernel kunit: /"
 	fi
+}
+
+module_build() {
+	"$QEMU_DIR/build-module.sh" "$kernel" > /dev/null
+	[ "$unit" = 0 ] || "$QEMU_DIR/build-module.sh" -u "$kernel" > /dev/null
 }
 
 main() {
@@ -126,7 +135,10 @@ main() {
 	nonce=$(od -An -N8 -tx8 /dev/urandom | tr -d ' ')
 	log=$dir/console.log
 	if [ "$with_module" = 1 ]; then
-		module=(-m "$("$QEMU_DIR/build-module.sh" "$kernel")")
+		[ "$built" = 1 ] || module_build
+		module=(-m "$VSW_BUILD/$kernel/vsw.ko")
+		[ "$unit" = 0 ] ||
+			module+=(-u "$VSW_BUILD/$kernel-kunit/vsw.ko")
 	fi
 	"$QEMU_DIR/build-guest.sh"
 	"$QEMU_DIR/overlay.sh" -o "$dir/overlay" "${module[@]}" "${files[@]}" \
