@@ -21,6 +21,7 @@
 #include "peer.h"
 #include "port.h"
 #include "switch.h"
+#include "transmit.h"
 #include "vxlan.h"
 
 bool vsw_output_fits(const struct sk_buff *skb, unsigned int mtu)
@@ -55,12 +56,11 @@ static struct sk_buff *push_tag(const struct vsw_path *path,
 	return skb;
 }
 
-/* 9 output, to a netdevice's queue. */
+/* 9 output, to a netdevice. */
 static void send_device(const struct vsw_path *path,
 			const struct vsw_attachment *att, struct sk_buff *skb)
 {
 	unsigned int len = skb->len;
-	int err;
 
 	skb_forward_csum(skb);
 	skb_clear_tstamp(skb);
@@ -77,9 +77,7 @@ static void send_device(const struct vsw_path *path,
 		skb_set_network_header(skb, depth);
 	}
 
-	skb->dev = att->dev;
-	err = dev_queue_xmit(skb);
-	if (unlikely(net_xmit_eval(err))) {
+	if (unlikely(!vsw_transmit(skb, att->dev))) {
 		vsw_drop_count(NULL, VSW_DROP_TX_REFUSED, att->port->stats,
 			       path->network);
 		return;
