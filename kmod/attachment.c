@@ -120,6 +120,8 @@ static struct vsw_attachment *att_prepare(struct vsw_port *port, u16 vid,
 	if (err == -EEXIST)
 		NL_SET_ERR_MSG(extack,
 			       "the network has a local, static or sticky entry for this port's address");
+	if (err == -ENOSPC)
+		NL_SET_ERR_MSG(extack, "the FDB is full");
 	if (!err)
 		return att;
 	kfree(att);

@@ -20,6 +20,8 @@
 #include "port.h"
 #include "switch.h"
 
+DEFINE_PER_CPU(unsigned int, vsw_path_depth);
+
 /*
  * 01:80:c2:00:00:00 to 0f, the addresses that no bridge forwards (IEEE 802.1Q
  * table 8-1), of an address as vsw_fdb_mac() reads it.

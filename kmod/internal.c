@@ -31,10 +31,15 @@ static int internal_stop(struct net_device *dev)
 }
 
 /* Bring a frame of the host's into the form that input.c expects. */
-static struct sk_buff *prepare(struct sk_buff *skb)
+static struct sk_buff *prepare(struct sk_buff *skb, const struct vsw_port *port)
 {
-	/* Mark and conntrack are the sender's namespace's affair. */
+	/*
+	 * Mark and conntrack are the sender's namespace's affair, and so is the
+	 * priority, which would choose a class of the host's queues.
+	 */
 	skb_scrub_packet(skb, true);
+	if (unlikely(!net_eq(dev_net(skb->dev), port->sw->vn->net)))
+		skb->priority = 0;
 	skb_reset_mac_header(skb);
 	/* A packet socket may have said anything about the protocol. */
 	skb->protocol = eth_hdr(skb)->h_proto;
@@ -68,19 +73,20 @@ static netdev_tx_t internal_xmit(struct sk_buff *skb, struct net_device *dev)
 		vsw_drop(skb, VSW_DROP_RUNT, port->stats, NULL);
 		goto unlock;
 	}
-	if (unlikely(dev_recursion_level() > VSW_RECURSION_LIMIT)) {
+	if (unlikely(!vsw_path_enter())) {
 		dev_core_stats_tx_dropped_inc(dev);
 		vsw_drop(skb, VSW_DROP_RECURSION, port->stats, NULL);
 		goto unlock;
 	}
-	skb = prepare(skb);
-	if (unlikely(!skb)) {
+	skb = prepare(skb, port);
+	if (likely(skb)) {
+		dev_sw_netstats_tx_add(dev, 1, len);
+		vsw_input_port(port, skb);
+	} else {
 		dev_core_stats_tx_dropped_inc(dev);
 		vsw_drop_count(NULL, VSW_DROP_MALFORMED, port->stats, NULL);
-		goto unlock;
 	}
-	dev_sw_netstats_tx_add(dev, 1, len);
-	vsw_input_port(port, skb);
+	vsw_path_leave();
 unlock:
 	rcu_read_unlock();
 	return NETDEV_TX_OK;
@@ -98,6 +104,12 @@ static int set_mac_address(struct net_device *dev, void *p)
 		return -EADDRNOTAVAIL;
 	if (!port || ether_addr_equal(addr->sa_data, dev->dev_addr))
 		return eth_mac_addr(dev, p);
+	/*
+	 * An address that stays in the FDB whoever else has it is for those to
+	 * choose who own the switch: before the port moves away.
+	 */
+	if (!net_eq(dev_net(dev), port->sw->vn->net))
+		return -EPERM;
 
 	mutex_lock(&port->sw->vn->lock);
 	/* What can fail comes first, so that undoing takes no memory. */
@@ -188,6 +200,8 @@ void vsw_internal_setup(struct net_device *dev)
 	dev->ethtool_ops = &internal_ethtool_ops;
 	dev->priv_flags &= ~IFF_TX_SKB_SHARING;
 	dev->priv_flags |= IFF_LIVE_ADDR_CHANGE | IFF_NO_QUEUE;
+	/* It transmits with interrupts off, which the FDB and queues do not bear. */
+	dev->priv_flags |= IFF_DISABLE_NETPOLL;
 	dev->features |= INTERNAL_FEATURES;
 	dev->hw_features |= INTERNAL_FEATURES;
 	dev->vlan_features |= INTERNAL_FEATURES & ~NETIF_F_VLAN_FEATURES;
@@ -251,8 +265,11 @@ struct net_device *vsw_internal_create(struct net *net, const char *name,
 		return ERR_PTR(-ENOMEM);
 	dev_net_set(dev, net);
 	dev->rtnl_link_ops = &port_link_ops;
-	if (mac)
+	if (mac) {
 		eth_hw_addr_set(dev, mac);
+		/* Or udev would replace it. */
+		dev->addr_assign_type = NET_ADDR_SET;
+	}
 	err = register_netdevice(dev);
 	if (!err)
 		return dev;

@@ -150,7 +150,7 @@ void vsw_nl_multicast(struct net *net, u8 cmd, vsw_nl_fill_t *fill,
 }
 
 /* What a dump must have seen unchanged from beginning to end. */
-static u32 dump_generation(struct vsw_net *vn)
+u32 vsw_nl_dump_generation(struct vsw_net *vn)
 {
 	u32 generation = vn->generation;
 	struct vsw_switch *sw;
@@ -214,7 +214,7 @@ int vsw_nl_dump(struct sk_buff *skb, struct netlink_callback *cb, u8 cmd,
 	BUILD_BUG_ON(sizeof(struct vsw_nl_pos) > sizeof(cb->ctx));
 
 	mutex_lock(&vn->lock);
-	cb->seq = dump_generation(vn);
+	cb->seq = vsw_nl_dump_generation(vn);
 	err = dump_switches(&dump, attr, each);
 	mutex_unlock(&vn->lock);
 	return err == -EMSGSIZE && skb->len ? skb->len : err;
@@ -354,6 +354,15 @@ int vsw_nl_check_name(struct vsw_nl_req *req, int attr)
 		return -EINVAL;
 	}
 	return 0;
+}
+
+int vsw_nl_put_port(struct sk_buff *skb, int attr, const struct vsw_port *port)
+{
+	char name[IFNAMSIZ];
+
+	/* As below: FDB events come without the configuration mutex. */
+	strscpy(name, port->name, sizeof(name));
+	return nla_put_string(skb, attr, name);
 }
 
 int vsw_nl_put_dev(struct sk_buff *skb, int attr, const struct net_device *dev)

@@ -35,6 +35,12 @@ void vsw_nl_uninit(void);
 void vsw_nl_notify_switch(struct vsw_switch *sw, u8 cmd);
 void vsw_nl_notify_network(struct vsw_network *network, u8 cmd);
 void vsw_nl_notify_port(struct vsw_port *port, u8 cmd);
+
+/*
+ * What a netdevice is like has changed, and no list of objects has: whoever
+ * holds it, in whatever namespace, must not be able to interrupt dumps.
+ */
+void vsw_nl_notify_port_dev(struct vsw_port *port);
 void vsw_nl_notify_vlan(struct vsw_attachment *att, u8 cmd);
 void vsw_nl_notify_vtep(struct vsw_vtep *vtep, u8 cmd);
 void vsw_nl_notify_peer(struct vsw_peer *peer, struct vsw_network *network,
@@ -87,6 +93,9 @@ struct vsw_nl_msg {
 
 /* Puts an object in a message. 0, or -EMSGSIZE with nothing left behind. */
 typedef int vsw_nl_fill_t(const struct vsw_nl_msg *msg, const void *obj);
+
+/* Differs when a dump that goes on could miss or repeat an object. */
+u32 vsw_nl_dump_generation(struct vsw_net *vn);
 
 void *vsw_nl_begin(const struct vsw_nl_msg *msg);
 int vsw_nl_end(const struct vsw_nl_msg *msg, void *hdr, int err);
@@ -157,6 +166,7 @@ int vsw_nl_put_address(struct sk_buff *skb, int attr,
 		       const struct in6_addr *address);
 
 /* The name of a netdevice, which may be renamed at any moment. */
+int vsw_nl_put_port(struct sk_buff *skb, int attr, const struct vsw_port *port);
 int vsw_nl_put_dev(struct sk_buff *skb, int attr, const struct net_device *dev);
 
 /* The attribute if it is there, and what is so far if not. */

@@ -29,7 +29,7 @@ static int fill_target(struct sk_buff *skb, struct vsw_target *target)
 		       nla_put_string(skb, VSW_A_FDB_VTEP, peer->vtep->name);
 	}
 	att = vsw_attachment_of(target);
-	return vsw_nl_put_dev(skb, VSW_A_FDB_PORT, att->dev) ||
+	return vsw_nl_put_port(skb, VSW_A_FDB_PORT, att->port) ||
 	       nla_put_u16(skb, VSW_A_FDB_VID, att->vid);
 }
 
@@ -51,7 +51,8 @@ static int fill(const struct vsw_nl_msg *msg, const void *obj)
 		return -EMSGSIZE;
 	network = container_of(entry->domain, struct vsw_network, fdb);
 	vsw_fdb_key_mac(entry->key, mac);
-	age = vsw_fdb_clock() - READ_ONCE(entry->updated);
+	/* An entry updated since the clock was read has a negative age. */
+	age = max_t(s32, vsw_fdb_clock() - READ_ONCE(entry->updated), 0);
 	err = vsw_nl_put_dev(skb, VSW_A_FDB_SWITCH, row->sw->dev) ||
 	      nla_put_string(skb, VSW_A_FDB_NETWORK, network->name) ||
 	      nla_put(skb, VSW_A_FDB_MAC, ETH_ALEN, mac) ||
@@ -260,7 +261,12 @@ static struct vsw_target *parse_target(struct vsw_nl_req *req,
 		return ERR_PTR(-EINVAL);
 	}
 	peer = find_peer(req, network->sw);
-	return IS_ERR(peer) ? ERR_CAST(peer) : &peer->target;
+	if (IS_ERR(peer))
+		return ERR_CAST(peer);
+	if (vsw_peer_is_member(peer, network))
+		return &peer->target;
+	VSW_NL_ERR(req, VSW_A_FDB_PEER, "the peer is not in this network");
+	return ERR_PTR(-ENOENT);
 }
 
 static int fdb_new(struct vsw_nl_req *req)
@@ -416,6 +422,8 @@ static int dump_switch(struct vsw_switch *sw, struct vsw_nl_dump *dump)
 	if (err)
 		return err;
 	mutex_lock(&sw->fdb.mutex);
+	/* From here on the table stays, and with it what a position means. */
+	dump->msg.cb->seq = vsw_nl_dump_generation(req->vn);
 	err = vsw_fdb_walk(&sw->fdb, &match, &dump->pos->id, visit, &v);
 	mutex_unlock(&sw->fdb.mutex);
 	return err;

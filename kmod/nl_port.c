@@ -10,8 +10,7 @@
 
 static int fill_dev(struct sk_buff *skb, const struct net_device *dev)
 {
-	return vsw_nl_put_dev(skb, VSW_A_PORT_NAME, dev) ||
-	       nla_put_u32(skb, VSW_A_PORT_IFINDEX, dev->ifindex) ||
+	return nla_put_u32(skb, VSW_A_PORT_IFINDEX, dev->ifindex) ||
 	       nla_put_u8(skb, VSW_A_PORT_UP, vsw_port_dev_up(dev)) ||
 	       nla_put_u32(skb, VSW_A_PORT_MTU, READ_ONCE(dev->mtu)) ||
 	       nla_put(skb, VSW_A_PORT_ADDRESS, ETH_ALEN, dev->dev_addr);
@@ -39,7 +38,8 @@ static int fill(const struct vsw_nl_msg *msg, const void *obj)
 
 	if (!hdr)
 		return -EMSGSIZE;
-	err = fill_dev(skb, port->dev) ||
+	err = vsw_nl_put_port(skb, VSW_A_PORT_NAME, port) ||
+	      fill_dev(skb, port->dev) ||
 	      vsw_nl_put_dev(skb, VSW_A_PORT_SWITCH, port->sw->dev) ||
 	      nla_put_u32(skb, VSW_A_PORT_TYPE, port->type) ||
 	      (untagged && nla_put_string(skb, VSW_A_PORT_NETWORK,
@@ -57,6 +57,12 @@ void vsw_nl_notify_port(struct vsw_port *port, u8 cmd)
 {
 	vsw_net_changed(port->sw->vn);
 	vsw_nl_multicast(port->sw->vn->net, cmd, fill, port, GFP_KERNEL);
+}
+
+void vsw_nl_notify_port_dev(struct vsw_port *port)
+{
+	vsw_nl_multicast(port->sw->vn->net, VSW_CMD_PORT_NTF, fill, port,
+			 GFP_KERNEL);
 }
 
 static struct vsw_port *find(struct vsw_nl_req *req)
@@ -84,8 +90,7 @@ static int dump_switch(struct vsw_switch *sw, struct vsw_nl_dump *dump)
 	int err;
 
 	xa_for_each_start(&sw->ports, dump->pos->id, port, dump->pos->id) {
-		if (!vsw_nl_matches(&dump->req, VSW_A_PORT_NAME,
-				    port->dev->name))
+		if (!vsw_nl_matches(&dump->req, VSW_A_PORT_NAME, port->name))
 			continue;
 		err = fill(&dump->msg, port);
 		if (err)

@@ -83,7 +83,7 @@ static int find(struct vsw_nl_req *req, struct vsw_switch *sw, u32 kind,
 		port = vsw_nl_port(req, VSW_A_STATS_NAME, VSW_A_STATS_SWITCH);
 		if (IS_ERR(port))
 			return PTR_ERR(port);
-		row->name = port->dev->name;
+		row->name = port->name;
 		row->stats = port->stats;
 		return 0;
 	case VSW_STATS_KIND_NETWORK:
@@ -143,7 +143,7 @@ static int dump_ports(struct vsw_switch *sw, struct vsw_nl_dump *dump)
 	int err;
 
 	xa_for_each_start(&sw->ports, dump->pos->sub, port, dump->pos->sub) {
-		row.name = port->dev->name;
+		row.name = port->name;
 		row.stats = port->stats;
 		err = dump_row(dump, &row);
 		if (err)

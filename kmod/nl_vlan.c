@@ -14,7 +14,7 @@ static int fill(const struct vsw_nl_msg *msg, const void *obj)
 
 	if (!hdr)
 		return -EMSGSIZE;
-	err = vsw_nl_put_dev(skb, VSW_A_VLAN_PORT, att->dev) ||
+	err = vsw_nl_put_port(skb, VSW_A_VLAN_PORT, att->port) ||
 	      nla_put_u16(skb, VSW_A_VLAN_VID, att->vid) ||
 	      nla_put_string(skb, VSW_A_VLAN_NETWORK, att->network->name) ||
 	      vsw_nl_put_dev(skb, VSW_A_VLAN_SWITCH, att->port->sw->dev);
@@ -79,7 +79,7 @@ static int dump_port(struct vsw_port *port, struct vsw_nl_dump *dump)
 	struct vsw_attachment *att;
 	int err;
 
-	if (!vsw_nl_matches(req, VSW_A_VLAN_PORT, port->dev->name))
+	if (!vsw_nl_matches(req, VSW_A_VLAN_PORT, port->name))
 		return 0;
 	for (; dump->pos->sub < VLAN_N_VID; dump->pos->sub++) {
 		if (vsw_nl_u16(req, VSW_A_VLAN_VID, dump->pos->sub) !=

@@ -16,13 +16,13 @@
 
 #include "attachment.h"
 #include "drop.h"
+#include "encap.h"
 #include "flood.h"
 #include "network.h"
 #include "peer.h"
 #include "port.h"
 #include "switch.h"
 #include "transmit.h"
-#include "vxlan.h"
 
 bool vsw_output_fits(const struct sk_buff *skb, unsigned int mtu)
 {
@@ -94,18 +94,22 @@ static void send_internal(const struct vsw_path *path,
 	struct net_device *dev = att->dev;
 	unsigned int len = skb->len;
 
-	vsw_stats_tx(att->port->stats, len);
-	vsw_stats_tx(path->network->stats, len);
-	dev_sw_netstats_rx_add(dev, len);
-
 	skb_scrub_packet(skb, true);
+	skb->priority = 0;
 	skb->protocol = eth_type_trans(skb, dev);
 	/*
 	 * From here the frame may come back to a switch through any number of
 	 * stacked devices and tunnels. The backlog ends the recursion, and
 	 * the stack that it would take.
 	 */
-	netif_rx(skb);
+	if (unlikely(netif_rx(skb) == NET_RX_DROP)) {
+		vsw_drop_count(NULL, VSW_DROP_TX_REFUSED, att->port->stats,
+			       path->network);
+		return;
+	}
+	vsw_stats_tx(att->port->stats, len);
+	vsw_stats_tx(path->network->stats, len);
+	dev_sw_netstats_rx_add(dev, len);
 }
 
 static void output_attachment(const struct vsw_path *path,
@@ -156,7 +160,7 @@ static void output_target(const struct vsw_path *path, struct vsw_target *to,
 			  struct sk_buff *skb, bool flood)
 {
 	if (to->kind == VSW_TARGET_PEER)
-		vsw_vxlan_output(path, vsw_peer_of(to), skb, flood);
+		vsw_encap_output(path, vsw_peer_of(to), skb, flood);
 	else
 		output_attachment(path, vsw_attachment_of(to), skb);
 }

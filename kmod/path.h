@@ -3,6 +3,8 @@
 #ifndef _VSW_PATH_H
 #define _VSW_PATH_H
 
+#include <linux/netdevice.h>
+#include <linux/percpu.h>
 #include <linux/types.h>
 
 struct vsw_network;
@@ -11,12 +13,36 @@ struct vsw_switch;
 struct vsw_target;
 
 /*
- * How deep transmit functions may be nested when a frame comes in from the host
- * or enters a tunnel: devices that stand on ports, and underlays that are
- * networks of other switches, may lead back here. The kernel's own limit is 8
- * (XMIT_RECURSION_LIMIT), and a line in the log.
+ * How deep a frame's ways may be nested when it comes in from the host or enters
+ * a tunnel: devices that stand on ports, and underlays that are networks of
+ * other switches, may lead back here. The kernel counts transmit functions, but
+ * not those that a queue calls; its own limit is 8 (XMIT_RECURSION_LIMIT), 5 for
+ * its tunnels, and a line in the log. So we count as well.
  */
-#define VSW_RECURSION_LIMIT	4
+#define VSW_RECURSION_LIMIT	5	/* transmit functions, by the kernel's count */
+#define VSW_DEPTH_LIMIT		4	/* ways through here */
+
+DECLARE_PER_CPU(unsigned int, vsw_path_depth);
+
+/**
+ * vsw_path_enter() - a frame's way begins that another may have led to
+ *
+ * Context: bottom halves disabled.
+ * Return: whether it may; if so, vsw_path_leave() ends it.
+ */
+static inline bool vsw_path_enter(void)
+{
+	if (unlikely(__this_cpu_read(vsw_path_depth) >= VSW_DEPTH_LIMIT ||
+		     dev_recursion_level() > VSW_RECURSION_LIMIT))
+		return false;
+	__this_cpu_inc(vsw_path_depth);
+	return true;
+}
+
+static inline void vsw_path_leave(void)
+{
+	__this_cpu_dec(vsw_path_depth);
+}
 
 /**
  * struct vsw_path - a frame's way through a switch; lives on the stack

@@ -7,6 +7,7 @@
 #include "live.h"
 #include "netlink.h"
 #include "network.h"
+#include "route.h"
 #include "switch.h"
 #include "vtep.h"
 
@@ -35,6 +36,12 @@ struct vsw_peer *vsw_peer_lookup(struct vsw_vtep *vtep,
 	return rhashtable_lookup(&vtep->by_address, address, address_params);
 }
 
+bool vsw_peer_is_member(struct vsw_peer *peer,
+			const struct vsw_network *network)
+{
+	return peer->all || xa_load(&peer->networks, network->id);
+}
+
 struct vsw_peer *vsw_peer_find(struct vsw_vtep *vtep,
 			       const struct in6_addr *address)
 {
@@ -50,7 +57,7 @@ struct vsw_peer *vsw_peer_find(struct vsw_vtep *vtep,
 
 static void peer_free(struct vsw_peer *peer)
 {
-	dst_cache_destroy(&peer->route);
+	vsw_route_free(peer);
 	kfree(peer);
 }
 
@@ -67,10 +74,7 @@ static struct vsw_peer *peer_alloc(struct vsw_vtep *vtep,
 	peer->vtep = vtep;
 	peer->address = *address;
 	xa_init(&peer->networks);
-	if (!dst_cache_init(&peer->route, GFP_KERNEL))
-		return peer;
-	kfree(peer);
-	return NULL;
+	return peer;
 }
 
 /* Enter a new peer in its vtep's tables. */

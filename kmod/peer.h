@@ -7,11 +7,11 @@
 #include <linux/rcupdate.h>
 #include <linux/rhashtable-types.h>
 #include <linux/xarray.h>
-#include <net/dst_cache.h>
 
 #include "target.h"
 
 struct vsw_network;
+struct vsw_route;
 struct vsw_vtep;
 
 /**
@@ -19,7 +19,7 @@ struct vsw_vtep;
  * @target:	what FDB entries and flood lists point at
  * @vtep:	its vtep; constant
  * @address:	IPv6, or IPv4-mapped IPv6; constant
- * @route:	the way there
+ * @route:	the way there, %NULL until it is needed; see route.h
  * @node:	in vsw_vtep::by_address
  * @id:		key in vsw_vtep::peers; constant
  * @all:	in the flood lists of all networks; configuration mutex
@@ -31,7 +31,7 @@ struct vsw_peer {
 	struct vsw_target target;
 	struct vsw_vtep *vtep;
 	struct in6_addr address;
-	struct dst_cache route;
+	struct vsw_route __rcu *route;
 	struct rhash_head node;
 	u32 id;
 	bool all;
@@ -50,6 +50,10 @@ void vsw_peer_table_uninit(struct vsw_vtep *vtep);
 /* Context: RCU read side. */
 struct vsw_peer *vsw_peer_lookup(struct vsw_vtep *vtep,
 				 const struct in6_addr *address);
+
+/* Whether frames of a network go to and come from a peer. Context: as above. */
+bool vsw_peer_is_member(struct vsw_peer *peer,
+			const struct vsw_network *network);
 
 /* All of these: process context, configuration mutex held. */
 

@@ -44,8 +44,22 @@ static struct vsw_port *find_moved(struct vsw_switch *sw,
 	xa_for_each(&sw->ports, id, port)
 		if (port->type == VSW_PORT_TYPE_INTERNAL &&
 		    !net_eq(dev_net(port->dev), sw->vn->net) &&
-		    !strcmp(port->dev->name, name))
+		    !strcmp(port->name, name))
 			return port;
+	return NULL;
+}
+
+static struct vsw_port *find_moved_any(struct vsw_net *vn, const char *name)
+{
+	struct vsw_switch *sw;
+	struct vsw_port *port;
+	unsigned long id;
+
+	xa_for_each(&vn->switches, id, sw) {
+		port = find_moved(sw, name);
+		if (port)
+			return port;
+	}
 	return NULL;
 }
 
@@ -54,8 +68,6 @@ struct vsw_port *vsw_port_find(struct vsw_net *vn, struct vsw_switch *sw,
 {
 	struct vsw_port *port = NULL;
 	struct net_device *dev;
-	struct vsw_switch *s;
-	unsigned long id;
 
 	vsw_assert_config(vn);
 
@@ -70,12 +82,7 @@ struct vsw_port *vsw_port_find(struct vsw_net *vn, struct vsw_switch *sw,
 	if (port)
 		return port;
 
-	xa_for_each(&vn->switches, id, s) {
-		port = !sw || s == sw ? find_moved(s, name) : NULL;
-		if (port)
-			return port;
-	}
-	return NULL;
+	return sw ? find_moved(sw, name) : find_moved_any(vn, name);
 }
 
 u8 vsw_port_horizon(const struct vsw_port_params *params)
@@ -228,6 +235,7 @@ static struct vsw_port *port_alloc(struct vsw_switch *sw,
 	port->dev = dev;
 	port->sw = sw;
 	port->type = type;
+	strscpy(port->name, dev->name, sizeof(port->name));
 	INIT_LIST_HEAD(&port->attachments);
 	return port;
 }
@@ -270,6 +278,11 @@ struct vsw_port *vsw_port_create(struct vsw_switch *sw, struct net_device *dev,
 		err = check_device(sw, dev, extack);
 		if (err)
 			return ERR_PTR(err);
+	}
+	if (find_moved_any(sw->vn, dev->name)) {
+		NL_SET_ERR_MSG(extack,
+			       "a port of this name is in another network namespace");
+		return ERR_PTR(-EEXIST);
 	}
 	port = port_alloc(sw, dev, type);
 	if (!port)
@@ -362,12 +375,14 @@ static int port_event(struct vsw_port *port, unsigned long event)
 		if (!vsw_port_dev_up(dev))
 			port_flush(port);
 		fallthrough;
-	case NETDEV_REGISTER:	/* in another namespace */
+	case NETDEV_REGISTER:	/* in another namespace, or home again */
 	case NETDEV_UP:
 	case NETDEV_CHANGENAME:
 	case NETDEV_CHANGEMTU:
 	case NETDEV_CHANGEADDR:
-		vsw_nl_notify_port(port, VSW_CMD_PORT_NTF);
+		if (net_eq(dev_net(dev), vn->net))
+			strscpy(port->name, dev->name, sizeof(port->name));
+		vsw_nl_notify_port_dev(port);
 		break;
 	case NETDEV_PRE_TYPE_CHANGE:
 		/* Only Ethernet devices are ports. */

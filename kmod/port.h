@@ -43,6 +43,8 @@ struct vsw_port_params {
  * @params:	the user's choices; READ_ONCE()
  * @quota:	its share of the FDB
  * @attachments: all attachments; configuration mutex
+ * @name:	name of @dev, as it is or was in the switch's network namespace;
+ *		configuration mutex
  * @id:		key in vsw_switch::ports; constant
  * @rcu:	for freeing
  */
@@ -57,6 +59,7 @@ struct vsw_port {
 
 	struct vsw_fdb_quota quota;
 	struct list_head attachments;
+	char name[IFNAMSIZ];
 	u32 id;
 	struct rcu_head rcu;
 };
@@ -74,7 +77,8 @@ void vsw_port_uninit(void);
  *
  * Context: process; RTNL and configuration mutex held.
  * Return: the port; -EINVAL (loopback, not Ethernet), -EBUSY (a port already,
- * or another receive handler is there), -ELOOP (a switch), -ENOMEM.
+ * or another receive handler is there), -EEXIST (a port of this name is in
+ * another namespace), -ELOOP (a switch), -ENOMEM.
  */
 struct vsw_port *vsw_port_create(struct vsw_switch *sw, struct net_device *dev,
 				 enum vsw_port_type type,
@@ -103,7 +107,9 @@ struct vsw_port *vsw_port_of(const struct net_device *dev);
  * vsw_port_find() - find a port by interface name
  * @vn:		namespace of the switches
  * @sw:		switch, %NULL for any of @vn
- * @name:	interface name; its netdevice may have moved elsewhere
+ * @name:	interface name; of an internal port that has moved elsewhere, the
+ *		one that it left with: what it is called there is not for
+ *		others to choose
  *
  * Context: process; configuration mutex held.
  */

@@ -185,15 +185,11 @@ void vsw_vtep_destroy(struct vsw_vtep *vtep)
 void vsw_vtep_change(struct vsw_vtep *vtep,
 		     const struct vsw_vtep_params *params)
 {
-	struct vsw_peer *peer;
-	unsigned long id;
-
 	vsw_assert_config(vtep->sw->vn);
 
 	params_apply(vtep, params);
-	/* The TOS has a say in routes. */
-	xa_for_each(&vtep->peers, id, peer)
-		dst_cache_reset(&peer->route);
+	/* What peers' routes were made with. Pairs with route_make(). */
+	smp_store_release(&vtep->generation, vtep->generation + 1);
 	vsw_nl_notify_vtep(vtep, VSW_CMD_VTEP_NTF);
 }
 

@@ -47,6 +47,7 @@ struct vsw_vtep_params {
  * @port:	UDP port, local and of all peers; constant
  * @ipv4:	the underlay is IPv4; constant
  * @params:	the user's choices; READ_ONCE()
+ * @generation:	changes of @params
  * @quota:	what was learned behind its peers; no limit but the networks'
  * @stranger:	where frames of unknown peers come from; nothing is sent there
  * @by_address:	peers by address; written under the configuration mutex
@@ -64,6 +65,7 @@ struct vsw_vtep {
 	__be16 port;
 	bool ipv4;
 	struct vsw_vtep_params params;
+	u32 generation;
 	struct vsw_fdb_quota quota;
 	struct vsw_target stranger;
 	struct rhashtable by_address;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* VXLAN (RFC 7348): the header, and the way of a packet through a tunnel. */
+/* VXLAN (RFC 7348): the header, and the way of a packet out of a tunnel. */
 #ifndef _VSW_VXLAN_H
 #define _VSW_VXLAN_H
 
@@ -9,10 +9,7 @@
 #include <linux/types.h>
 #include <linux/udp.h>
 
-#include "path.h"
-
 struct sock;
-struct vsw_peer;
 
 #define VSW_VXLAN_PORT		4789	/* RFC 7348 section 5, IANA */
 
@@ -55,20 +52,6 @@ static inline bool vsw_vxlan_parse(const struct vsw_vxlan_hdr *hdr, u32 *vni)
 	*vni = ntohl(hdr->vni) >> 8;
 	return hdr->flags & htonl(VSW_VXLAN_FLAG_VNI);
 }
-
-/**
- * vsw_vxlan_output() - send a frame to a peer
- * @path:	its way
- * @peer:	peer
- * @skb:	frame, data at the Ethernet header; consumed
- * @flood:	the frame is not for this peer alone: one that is too large for
- *		the path is dropped with no answer to the sender, who would
- *		get one for each peer
- *
- * Context: bottom halves disabled, RCU read side.
- */
-void vsw_vxlan_output(const struct vsw_path *path, struct vsw_peer *peer,
-		      struct sk_buff *skb, bool flood);
 
 /* What udp_tunnel calls for a vtep's socket. Context: softirq, RCU. */
 int vsw_vxlan_rcv(struct sock *sk, struct sk_buff *skb);

@@ -44,6 +44,8 @@ static inline void netdev_set_netns_immutable(struct net_device *dev)
 {
 #ifdef VSW_HAVE_NETNS_IMMUTABLE
 	dev->netns_immutable = true;
+#elif defined(VSW_HAVE_NETNS_LOCAL_BIT)
+	dev->netns_local = true;
 #else
 	dev->features |= NETIF_F_NETNS_LOCAL;
 #endif
