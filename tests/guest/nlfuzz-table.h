@@ -447,10 +447,8 @@ static const struct op ops[] = {
 				VSW_A_PEER_ADDRESS, KIND_IPV4, NEED, 0, 0, 0,
 				V4_OTHER,
 			},
-			{
-				VSW_A_PEER_NETWORK, KIND_REF, 0, 0,
-				VSW_NAME_MAX, 0, "blue",
-			},
+			/* The peer is one of single networks. */
+			NAME(VSW_A_PEER_NETWORK, "blue"),
 		},
 		.refused = { { VSW_A_PEER_NETWORK, 0, "red" } },
 	}, {
