@@ -84,6 +84,13 @@ void vsw_attachment_del_address(struct vsw_attachment *att, const u8 *address)
 		vsw_fdb_del(&att->port->sw->fdb, key, BIT(VSW_FDB_KIND_LOCAL));
 }
 
+/* A port shows the network of its untagged frames as one of its own. */
+static void tell_port(struct vsw_port *port, u16 vid)
+{
+	if (!vid)
+		vsw_nl_notify_port(port, VSW_CMD_PORT_NTF);
+}
+
 static struct vsw_attachment *att_alloc(struct vsw_port *port, u16 vid,
 					struct vsw_network *network)
 {
@@ -170,6 +177,7 @@ vsw_attachment_create(struct vsw_port *port, u16 vid,
 		return att;
 	att_link(att);
 	vsw_nl_notify_vlan(att, VSW_CMD_VLAN_NTF);
+	tell_port(port, vid);
 	return att;
 }
 
@@ -179,6 +187,7 @@ void vsw_attachment_destroy(struct vsw_attachment *att)
 
 	vsw_nl_notify_vlan(att, VSW_CMD_VLAN_DEL_NTF);
 	RCU_INIT_POINTER(*att_slot(att->port, att->vid), NULL);
+	tell_port(att->port, att->vid);
 	att_release(att);
 }
 
@@ -199,5 +208,6 @@ vsw_attachment_move(struct vsw_attachment *att, struct vsw_network *network,
 	att_link(new);
 	att_release(att);
 	vsw_nl_notify_vlan(new, VSW_CMD_VLAN_NTF);
+	tell_port(new->port, new->vid);
 	return new;
 }
