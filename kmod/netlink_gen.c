@@ -130,6 +130,7 @@ const struct nla_policy vsw_vlan_get_nl_policy[VSW_A_VLAN_SWITCH + 1] = {
 	[VSW_A_VLAN_PORT] = { .type = NLA_NUL_STRING, .len = 15, },
 	[VSW_A_VLAN_VID] = NLA_POLICY_MAX(NLA_U16, VSW_VID_MAX),
 	[VSW_A_VLAN_SWITCH] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_VLAN_NETWORK] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
 };
 
 /* VSW_CMD_VLAN_NEW - do */

@@ -328,8 +328,12 @@ static const struct op ops[] = {
 			REF(VSW_A_VLAN_PORT, 15, "fzp0"),
 			U16(VSW_A_VLAN_VID, 0, VSW_VID_MAX, 20),
 			{ VSW_A_VLAN_SWITCH, KIND_REF, 0, 0, 15, 0, "fz0" },
+			SELECT(VSW_A_VLAN_NETWORK, VSW_NAME_MAX),
 		},
-		.refused = { { VSW_A_VLAN_VID, 21, NULL } },
+		.refused = {
+			{ VSW_A_VLAN_VID, 21, NULL },
+			{ VSW_A_VLAN_NETWORK, 0, "blue" },
+		},
 	}, {
 		"vlan-del", VSW_CMD_VLAN_DEL, VSW_A_VLAN_MAX, true, false,
 		.attr = {
