@@ -74,14 +74,25 @@ int vsw_attachment_add_address(struct vsw_attachment *att, const u8 *address)
 			   dev_mac(address), &att->target, VSW_FDB_KIND_LOCAL);
 }
 
+/* Another port of the network may have the same address; only ours goes. */
 void vsw_attachment_del_address(struct vsw_attachment *att, const u8 *address)
 {
 	u64 key = vsw_fdb_key(dev_mac(address), att->network->id);
+	struct vsw_fdb *fdb = &att->port->sw->fdb;
+	const struct vsw_fdb_entry *entry;
+	bool ours;
 
 	vsw_assert_config(att->port->sw->vn);
 
-	if (att->target.kind == VSW_TARGET_INTERNAL)
-		vsw_fdb_del(&att->port->sw->fdb, key, BIT(VSW_FDB_KIND_LOCAL));
+	if (att->target.kind != VSW_TARGET_INTERNAL)
+		return;
+	rcu_read_lock();
+	entry = vsw_fdb_lookup(fdb, key);
+	ours = entry && READ_ONCE(entry->target) == &att->target;
+	rcu_read_unlock();
+	/* Packets do not move local entries. */
+	if (ours)
+		vsw_fdb_del(fdb, key, BIT(VSW_FDB_KIND_LOCAL));
 }
 
 /* A port shows the network of its untagged frames as one of its own. */

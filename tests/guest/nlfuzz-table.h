@@ -263,7 +263,9 @@ static const struct op ops[] = {
 		.attr = {
 			REF(VSW_A_PORT_NAME, 15, "fzd0"),
 			{ VSW_A_PORT_SWITCH, KIND_REF, 0, 0, 15, 0, "fz0" },
+			{ VSW_A_PORT_ADDRESS, KIND_MAC, ABSENT, 0, 0, 0, 0 },
 		},
+		.refused = { { VSW_A_PORT_ADDRESS, 0, MAC_NEW } },
 		.more = port_options,
 	}, {
 		"port-get", VSW_CMD_PORT_GET, VSW_A_PORT_MAX, false, true,
@@ -295,6 +297,22 @@ static const struct op ops[] = {
 			{ VSW_A_PORT_NAME, 0, "fzd0" },
 			{ VSW_A_PORT_NAME, 0, "a/b" },
 			{ VSW_A_PORT_NAME, 0, "fz%d" },
+			{ VSW_A_PORT_ADDRESS, 0, MAC_GROUP },
+			{ VSW_A_PORT_ADDRESS, 0, MAC_ZERO },
+		},
+		.more = port_options,
+	}, {
+		"port-set, internal", VSW_CMD_PORT_SET, VSW_A_PORT_MAX, true,
+		false,
+		.attr = {
+			REF(VSW_A_PORT_NAME, 15, "fzi1"),
+			{
+				VSW_A_PORT_ADDRESS, KIND_MAC, 0, 0, 0, 0,
+				MAC_NONE,
+			},
+			{ VSW_A_PORT_SWITCH, KIND_REF, 0, 0, 15, 0, "fz0" },
+		},
+		.refused = {
 			{ VSW_A_PORT_ADDRESS, 0, MAC_GROUP },
 			{ VSW_A_PORT_ADDRESS, 0, MAC_ZERO },
 		},
