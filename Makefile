@@ -55,7 +55,8 @@ clean:
 	find . -path ./build -prune -o -path ./.git -prune -o \
 		\( -name '*.o' -o -name '*.ko' -o -name '*.mod' -o \
 		-name '*.mod.c' -o -name '.*.cmd' -o -name '*.symvers' -o \
-		-name 'modules.order' \) -exec rm -f {} +
+		-name 'modules.order' -o -name '.checkpatch-camelcase.*' \) \
+		-exec rm -f {} +
 	rm -rf build
 
 deps:
