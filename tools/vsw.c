@@ -15,10 +15,6 @@
 
 #define NETNS_DIR	"/run/netns/"
 
-#ifndef VSW_VERSION
-#define VSW_VERSION	"0.1"
-#endif
-
 static int help_run(struct args *args, const struct options *options);
 static int version_run(struct args *args, const struct options *options);
 
