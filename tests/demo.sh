@@ -4,6 +4,8 @@
 #        demo.sh shell    (make shell [H=a|b|outside|stop]) leave it running
 . "$(dirname "$0")/qemu/lab.sh"
 
+# Known beforehand, so that others find the lab; below /tmp, as the paths of
+# sockets are short. shell_dir() sees whose it is.
 SHELL_DIR=/tmp/vsw-lab-$(id -u)
 FAILED=0
 
@@ -231,15 +233,24 @@ demo() {
 
 # --- make shell -------------------------------------------------------------
 
-running() {
+# Anybody may have made something of that name in /tmp.
+shell_dir() {
 	LAB_DIR=$SHELL_DIR
+	if [ ! -e "$SHELL_DIR" ] && [ ! -L "$SHELL_DIR" ]; then
+		return
+	fi
+	# Of a link, the type is not this one.
+	[ "$(LC_ALL=C stat -c '%F %u %a' "$SHELL_DIR")" = "directory $(id -u) 700" ] ||
+		die "$SHELL_DIR is not a directory of yours alone: remove it"
+}
+
+running() {
 	lab_alive a && lab_alive b && lab_alive outside && [ -e "$LAB_DIR/set-up" ]
 }
 
 start_once() {
 	running && return
 	module tmux
-	LAB_DIR=$SHELL_DIR
 	lab_stop
 	rm -rf "$SHELL_DIR"
 	mkdir -m 700 "$SHELL_DIR"
@@ -260,7 +271,6 @@ windows() {
 }
 
 prompt() {
-	LAB_DIR=$SHELL_DIR
 	[ -S "$LAB_DIR/$1.shell" ] || die "no host $1: a, b or outside"
 	echo "host $1; ^] leaves this prompt, the lab stays. Press Enter."
 	lab_shell "$1"
@@ -277,8 +287,8 @@ EOT
 }
 
 shell() {
+	shell_dir
 	if [ "${H:-}" = stop ]; then
-		LAB_DIR=$SHELL_DIR
 		tmux kill-session -t vsw 2>/dev/null || true
 		lab_stop
 		rm -rf "$SHELL_DIR"
@@ -296,6 +306,9 @@ shell() {
 case ${1:-demo} in
 demo) demo ;;
 shell) shell ;;
-attach) prompt "$2" ;;
+attach)
+	shell_dir
+	prompt "$2"
+	;;
 *) die "usage: demo.sh [shell]" ;;
 esac
