@@ -40,14 +40,14 @@ module:
 tool:
 	$(MAKE) -C tools
 
+# modprobe finds the module only where the kernel runs that it was built for.
 install: all
+	$(MAKE) -C tools install PREFIX=$(PREFIX) INSTALL="$(INSTALL)" \
+		DESTDIR=$(if $(DESTDIR),$(abspath $(DESTDIR)))
 	$(INSTALL) -D -m 644 vsw.ko $(MODDIR)/vsw.ko
 	$(if $(DESTDIR),,depmod $(KREL))
-	$(INSTALL) -D -m 755 tools/vsw $(DESTDIR)$(PREFIX)/sbin/vsw
-	$(INSTALL) -D -m 644 tools/man/vsw.8 \
-		$(DESTDIR)$(PREFIX)/share/man/man8/vsw.8
-	$(INSTALL) -D -m 644 tools/completion/vsw \
-		$(DESTDIR)$(PREFIX)/share/bash-completion/completions/vsw
+	$(if $(DESTDIR),,@[ $(KREL) = "$$(uname -r)" ] || \
+		echo "note: the module is for $(KREL), not for the running kernel")
 
 # Kbuild's own clean needs headers, which may be gone by now.
 clean:
@@ -55,7 +55,8 @@ clean:
 	find . -path ./build -prune -o -path ./.git -prune -o \
 		\( -name '*.o' -o -name '*.ko' -o -name '*.mod' -o \
 		-name '*.mod.c' -o -name '.*.cmd' -o -name '*.symvers' -o \
-		-name 'modules.order' \) -exec rm -f {} +
+		-name 'modules.order' -o -name '.checkpatch-camelcase.*' \) \
+		-exec rm -f {} +
 	rm -rf build
 
 deps:

@@ -74,14 +74,32 @@ int vsw_attachment_add_address(struct vsw_attachment *att, const u8 *address)
 			   dev_mac(address), &att->target, VSW_FDB_KIND_LOCAL);
 }
 
+/* Another port of the network may have the same address; only ours goes. */
 void vsw_attachment_del_address(struct vsw_attachment *att, const u8 *address)
 {
 	u64 key = vsw_fdb_key(dev_mac(address), att->network->id);
+	struct vsw_fdb *fdb = &att->port->sw->fdb;
+	const struct vsw_fdb_entry *entry;
+	bool ours;
 
 	vsw_assert_config(att->port->sw->vn);
 
-	if (att->target.kind == VSW_TARGET_INTERNAL)
-		vsw_fdb_del(&att->port->sw->fdb, key, BIT(VSW_FDB_KIND_LOCAL));
+	if (att->target.kind != VSW_TARGET_INTERNAL)
+		return;
+	rcu_read_lock();
+	entry = vsw_fdb_lookup(fdb, key);
+	ours = entry && READ_ONCE(entry->target) == &att->target;
+	rcu_read_unlock();
+	/* Packets do not move local entries. */
+	if (ours)
+		vsw_fdb_del(fdb, key, BIT(VSW_FDB_KIND_LOCAL));
+}
+
+/* A port shows the network of its untagged frames as one of its own. */
+static void tell_port(struct vsw_port *port, u16 vid)
+{
+	if (!vid)
+		vsw_nl_notify_port(port, VSW_CMD_PORT_NTF);
 }
 
 static struct vsw_attachment *att_alloc(struct vsw_port *port, u16 vid,
@@ -172,6 +190,7 @@ vsw_attachment_create(struct vsw_port *port, u16 vid,
 		return att;
 	att_link(att);
 	vsw_nl_notify_vlan(att, VSW_CMD_VLAN_NTF);
+	tell_port(port, vid);
 	return att;
 }
 
@@ -181,6 +200,7 @@ void vsw_attachment_destroy(struct vsw_attachment *att)
 
 	vsw_nl_notify_vlan(att, VSW_CMD_VLAN_DEL_NTF);
 	RCU_INIT_POINTER(*att_slot(att->port, att->vid), NULL);
+	tell_port(att->port, att->vid);
 	att_release(att);
 }
 
@@ -201,5 +221,6 @@ vsw_attachment_move(struct vsw_attachment *att, struct vsw_network *network,
 	att_link(new);
 	att_release(att);
 	vsw_nl_notify_vlan(new, VSW_CMD_VLAN_NTF);
+	tell_port(new->port, new->vid);
 	return new;
 }

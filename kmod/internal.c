@@ -92,13 +92,45 @@ unlock:
 	return NETDEV_TX_OK;
 }
 
+int vsw_internal_take_address(struct vsw_port *port, const u8 *address)
+{
+	struct vsw_attachment *att;
+	int err = 0;
+
+	ASSERT_RTNL();
+	vsw_assert_config(port->sw->vn);
+
+	list_for_each_entry(att, &port->attachments, port_node) {
+		err = vsw_attachment_add_address(att, address);
+		if (err)
+			goto undo;
+	}
+	eth_hw_addr_set(port->dev, address);
+	return 0;
+
+undo:
+	list_for_each_entry_continue_reverse(att, &port->attachments, port_node)
+		vsw_attachment_del_address(att, address);
+	return err;
+}
+
+void vsw_internal_drop_address(struct vsw_port *port, const u8 *address)
+{
+	struct vsw_attachment *att;
+
+	vsw_assert_config(port->sw->vn);
+
+	list_for_each_entry(att, &port->attachments, port_node)
+		vsw_attachment_del_address(att, address);
+}
+
 /* The FDB knows the address in each network that the port is attached to. */
 static int set_mac_address(struct net_device *dev, void *p)
 {
 	struct vsw_port *port = vsw_port_of(dev);
 	const struct sockaddr *addr = p;
-	struct vsw_attachment *att;
-	int err = 0;
+	u8 old[ETH_ALEN];
+	int err;
 
 	if (!is_valid_ether_addr(addr->sa_data))
 		return -EADDRNOTAVAIL;
@@ -112,20 +144,10 @@ static int set_mac_address(struct net_device *dev, void *p)
 		return -EPERM;
 
 	mutex_lock(&port->sw->vn->lock);
-	/* What can fail comes first, so that undoing takes no memory. */
-	list_for_each_entry(att, &port->attachments, port_node) {
-		err = vsw_attachment_add_address(att, addr->sa_data);
-		if (err)
-			goto undo;
-	}
-	list_for_each_entry(att, &port->attachments, port_node)
-		vsw_attachment_del_address(att, dev->dev_addr);
-	eth_hw_addr_set(dev, addr->sa_data);
-	goto unlock;
-undo:
-	list_for_each_entry_continue_reverse(att, &port->attachments, port_node)
-		vsw_attachment_del_address(att, addr->sa_data);
-unlock:
+	ether_addr_copy(old, dev->dev_addr);
+	err = vsw_internal_take_address(port, addr->sa_data);
+	if (!err)
+		vsw_internal_drop_address(port, old);
 	mutex_unlock(&port->sw->vn->lock);
 	return err;
 }

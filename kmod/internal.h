@@ -46,4 +46,20 @@ struct net_device *vsw_internal_create(struct net *net, const char *name,
 				       const u8 *mac,
 				       struct netlink_ext_ack *extack);
 
+/**
+ * vsw_internal_take_address() - give a port's netdevice another address
+ * @port:	a local or internal port
+ * @address:	the address, not the one that it has
+ *
+ * The FDB keeps the old one beside it until vsw_internal_drop_address() ends
+ * that: so this can be undone without memory, by setting the old address and
+ * dropping the new one.
+ *
+ * Context: process; RTNL and configuration mutex held.
+ * Return: 0; -EEXIST if a network has an entry for it that stays, -ENOMEM,
+ * -ENOSPC.
+ */
+int vsw_internal_take_address(struct vsw_port *port, const u8 *address);
+void vsw_internal_drop_address(struct vsw_port *port, const u8 *address);
+
 #endif /* _VSW_INTERNAL_H */

@@ -78,6 +78,8 @@ int vsw_nl_config_rtnl(struct genl_info *info,
 	err = fn(&req);
 	mutex_unlock(&req.vn->lock);
 	/* Our own notifier takes the mutex. */
+	if (req.moved)
+		call_netdevice_notifiers(NETDEV_CHANGEADDR, req.moved);
 	unregister_netdevice_many(&req.doomed);
 	rtnl_unlock();
 	return err;

@@ -59,6 +59,7 @@ bool vsw_nl_has_listeners(struct net *net);
  * @extack:	for the refusal
  * @info:	for the answer; %NULL for dumps
  * @doomed:	netdevices to unregister in the end, see vsw_nl_config_rtnl()
+ * @moved:	netdevice whose address has changed, to tell of in the end
  */
 struct vsw_nl_req {
 	struct vsw_net *vn;
@@ -66,6 +67,7 @@ struct vsw_nl_req {
 	struct netlink_ext_ack *extack;
 	struct genl_info *info;
 	struct list_head doomed;
+	struct net_device *moved;
 };
 
 /* Run a handler under the configuration mutex, and under RTNL too. */

@@ -108,7 +108,7 @@ const struct nla_policy vsw_port_new_nl_policy[VSW_A_PORT_ADDRESS + 1] = {
 };
 
 /* VSW_CMD_PORT_SET - do */
-const struct nla_policy vsw_port_set_nl_policy[VSW_A_PORT_FDB_LIMIT + 1] = {
+const struct nla_policy vsw_port_set_nl_policy[VSW_A_PORT_ADDRESS + 1] = {
 	[VSW_A_PORT_NAME] = { .type = NLA_NUL_STRING, .len = 15, },
 	[VSW_A_PORT_SWITCH] = { .type = NLA_NUL_STRING, .len = 15, },
 	[VSW_A_PORT_NETWORK] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
@@ -117,6 +117,7 @@ const struct nla_policy vsw_port_set_nl_policy[VSW_A_PORT_FDB_LIMIT + 1] = {
 	[VSW_A_PORT_SPLIT_HORIZON] = NLA_POLICY_MAX(NLA_U8, 1),
 	[VSW_A_PORT_RESERVED_GROUPS] = NLA_POLICY_MAX(NLA_U8, 1),
 	[VSW_A_PORT_FDB_LIMIT] = { .type = NLA_U32, },
+	[VSW_A_PORT_ADDRESS] = NLA_POLICY_EXACT_LEN(6),
 };
 
 /* VSW_CMD_PORT_DEL - do */
@@ -130,6 +131,7 @@ const struct nla_policy vsw_vlan_get_nl_policy[VSW_A_VLAN_SWITCH + 1] = {
 	[VSW_A_VLAN_PORT] = { .type = NLA_NUL_STRING, .len = 15, },
 	[VSW_A_VLAN_VID] = NLA_POLICY_MAX(NLA_U16, VSW_VID_MAX),
 	[VSW_A_VLAN_SWITCH] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_VLAN_NETWORK] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
 };
 
 /* VSW_CMD_VLAN_NEW - do */
@@ -345,7 +347,7 @@ const struct genl_ops vsw_nl_ops[28] = {
 		.cmd		= VSW_CMD_PORT_SET,
 		.doit		= vsw_nl_port_set_doit,
 		.policy		= vsw_port_set_nl_policy,
-		.maxattr	= VSW_A_PORT_FDB_LIMIT,
+		.maxattr	= VSW_A_PORT_ADDRESS,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{

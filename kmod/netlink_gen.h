@@ -31,7 +31,7 @@ extern const struct nla_policy vsw_port_get_nl_policy[VSW_A_PORT_SWITCH + 1];
 
 extern const struct nla_policy vsw_port_new_nl_policy[VSW_A_PORT_ADDRESS + 1];
 
-extern const struct nla_policy vsw_port_set_nl_policy[VSW_A_PORT_FDB_LIMIT + 1];
+extern const struct nla_policy vsw_port_set_nl_policy[VSW_A_PORT_ADDRESS + 1];
 
 extern const struct nla_policy vsw_port_del_nl_policy[VSW_A_PORT_SWITCH + 1];
 

@@ -97,6 +97,17 @@ static int find(struct vsw_nl_req *req, struct vsw_peer **peer,
 	return 0;
 }
 
+/* An answer without a network is about a peer of all of them. */
+static int check_whole(struct vsw_nl_req *req, const struct vsw_peer *peer)
+{
+	if (peer->all)
+		return 0;
+	NL_SET_ERR_MSG(req->extack,
+		       "the peer is one of single networks, name one");
+	NL_SET_ERR_ATTR_MISS(req->extack, NULL, VSW_A_PEER_NETWORK);
+	return -EINVAL;
+}
+
 static int peer_get(struct vsw_nl_req *req)
 {
 	struct vsw_network *network;
@@ -105,6 +116,8 @@ static int peer_get(struct vsw_nl_req *req)
 	int err;
 
 	err = find(req, &peer, &network);
+	if (!err && !network)
+		err = check_whole(req, peer);
 	if (err)
 		return err;
 	m.peer = peer;

@@ -265,16 +265,72 @@ static int attach_untagged(struct vsw_nl_req *req, struct vsw_port *port,
 	return network ? PTR_ERR_OR_ZERO(att) : 0;
 }
 
+/* The address that the request gives an internal port; %NULL for its own. */
+static const u8 *parse_address(struct vsw_nl_req *req,
+			       const struct vsw_port *port)
+{
+	const struct nlattr *attr = req->attrs[VSW_A_PORT_ADDRESS];
+
+	if (!attr)
+		return NULL;
+	if (port->type != VSW_PORT_TYPE_INTERNAL) {
+		VSW_NL_ERR(req, VSW_A_PORT_ADDRESS,
+			   "only an internal port can be given an address");
+		return ERR_PTR(-EINVAL);
+	}
+	if (!is_valid_ether_addr(nla_data(attr))) {
+		VSW_NL_ERR(req, VSW_A_PORT_ADDRESS, "not a unicast address");
+		return ERR_PTR(-EADDRNOTAVAIL);
+	}
+	if (ether_addr_equal(nla_data(attr), port->dev->dev_addr))
+		return NULL;
+	return nla_data(attr);
+}
+
+/*
+ * As attach_untagged(), with another address. The new network has to take the
+ * new address and may refuse; only then is the old one forgotten.
+ */
+static int attach_with_address(struct vsw_nl_req *req, struct vsw_port *port,
+			       struct vsw_network *network, const u8 *address)
+{
+	struct net_device *dev = port->dev;
+	u8 old[ETH_ALEN];
+	int err;
+
+	ether_addr_copy(old, dev->dev_addr);
+	err = vsw_internal_take_address(port, address);
+	if (err == -EEXIST)
+		VSW_NL_ERR(req, VSW_A_PORT_ADDRESS,
+			   "a network of the port has a local, static or sticky entry for this address");
+	if (err)
+		return err;
+	err = attach_untagged(req, port, network);
+	if (err) {
+		eth_hw_addr_set(dev, old);
+		vsw_internal_drop_address(port, address);
+		return err;
+	}
+	vsw_internal_drop_address(port, old);
+	dev->addr_assign_type = NET_ADDR_SET;
+	req->moved = dev;
+	return 0;
+}
+
 static int port_set(struct vsw_nl_req *req)
 {
 	struct vsw_port *port = find(req);
 	struct vsw_port_params params;
 	struct vsw_attachment *att;
 	struct vsw_network *network;
+	const u8 *address;
 	int err;
 
 	if (IS_ERR(port))
 		return PTR_ERR(port);
+	address = parse_address(req, port);
+	if (IS_ERR(address))
+		return PTR_ERR(address);
 	att = vsw_attachment_find(port, 0);
 	network = parse_network(req, port->sw, att ? att->network : NULL);
 	if (IS_ERR(network))
@@ -283,7 +339,8 @@ static int port_set(struct vsw_nl_req *req)
 	parse(req, &params);
 
 	/* What can fail comes first. */
-	err = attach_untagged(req, port, network);
+	err = address ? attach_with_address(req, port, network, address) :
+			attach_untagged(req, port, network);
 	if (err)
 		return err;
 	vsw_port_change(port, &params);
@@ -293,7 +350,10 @@ static int port_set(struct vsw_nl_req *req)
 
 int vsw_nl_port_set_doit(struct sk_buff *skb, struct genl_info *info)
 {
-	return vsw_nl_config(info, port_set);
+	/* The address is the netdevice's, and guarded by RTNL. */
+	return info->attrs[VSW_A_PORT_ADDRESS] ?
+	       vsw_nl_config_rtnl(info, port_set) :
+	       vsw_nl_config(info, port_set);
 }
 
 static int port_del(struct vsw_nl_req *req)

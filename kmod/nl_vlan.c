@@ -60,6 +60,12 @@ static int vlan_get(struct vsw_nl_req *req)
 {
 	struct vsw_attachment *att;
 
+	/* One attachment is named by its key. */
+	if (req->attrs[VSW_A_VLAN_NETWORK]) {
+		VSW_NL_ERR(req, VSW_A_VLAN_NETWORK,
+			   "this is a selector of dumps");
+		return -EINVAL;
+	}
 	/* Only the attributes of this request include a switch. */
 	att = find_of(req, vsw_nl_port(req, VSW_A_VLAN_PORT,
 				       VSW_A_VLAN_SWITCH));
@@ -86,7 +92,10 @@ static int dump_port(struct vsw_port *port, struct vsw_nl_dump *dump)
 		    dump->pos->sub)
 			continue;
 		att = vsw_attachment_find(port, dump->pos->sub);
-		err = att ? fill(&dump->msg, att) : 0;
+		if (!att || !vsw_nl_matches(req, VSW_A_VLAN_NETWORK,
+					    att->network->name))
+			continue;
+		err = fill(&dump->msg, att);
 		if (err)
 			return err;
 	}

@@ -363,6 +363,9 @@ static int port_event(struct vsw_port *port, unsigned long event)
 	int ret = NOTIFY_DONE;
 
 	mutex_lock(&vn->lock);
+	/* The name of the local port is the switch's. */
+	if (event == NETDEV_CHANGENAME && port->type == VSW_PORT_TYPE_LOCAL)
+		vsw_nl_notify_switch(port->sw, VSW_CMD_SWITCH_NTF);
 	switch (event) {
 	case NETDEV_UNREGISTER:
 		/* An internal port lives on in another namespace. */

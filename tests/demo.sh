@@ -4,6 +4,8 @@
 #        demo.sh shell    (make shell [H=a|b|outside|stop]) leave it running
 . "$(dirname "$0")/qemu/lab.sh"
 
+# Known beforehand, so that others find the lab; below /tmp, as the paths of
+# sockets are short. shell_dir() sees whose it is.
 SHELL_DIR=/tmp/vsw-lab-$(id -u)
 FAILED=0
 
@@ -57,6 +59,14 @@ run() {
 	done
 }
 
+# quietly HOST COMMAND: not worth showing, unless it fails.
+quietly() {
+	if ! on "$1" "$2"; then
+		printf '%-8s  FAILED: %s\n' "$1" "$2"
+		FAILED=$((FAILED + 1))
+	fi
+}
+
 # step TEXT HOST COMMAND: one thing to show, with its verdict.
 step() {
 	local text=$1 host=$2 command=$3 out
@@ -76,18 +86,19 @@ boot() {
 	lab_boot b underlay:client wire-b:server
 	lab_boot outside wire-a:client wire-b:client
 	lab_ready a b outside
-	on a '. /lab/guest-demo.sh'
-	on b '. /lab/guest-demo.sh'
-	on outside '. /lab/guest-demo.sh'
+	quietly a '. /lab/guest-demo.sh'
+	quietly b '. /lab/guest-demo.sh'
+	quietly outside '. /lab/guest-demo.sh'
 }
 
 underlay() {
-	on a 'ip addr add 192.0.2.1/24 dev eth0; ip link set eth0 up
-		ip link set eth1 up'
-	on b 'ip addr add 192.0.2.2/24 dev eth0; ip link set eth0 up
-		ip link set eth1 up'
-	on outside 'gateway gw-blue eth0 101 10.0.0.254/24
-		gateway gw-red eth1 202 10.0.0.254/24'
+	title "the network between the hosts, and what is outside"
+	run a 'ip addr add 192.0.2.1/24 dev eth0' 'ip link set eth0 up' \
+		'ip link set eth1 up'
+	run b 'ip addr add 192.0.2.2/24 dev eth0' 'ip link set eth0 up' \
+		'ip link set eth1 up'
+	run outside 'gateway gw-blue eth0 101 10.0.0.254/24' \
+		'gateway gw-red eth1 202 10.0.0.254/24'
 }
 
 guests() {
@@ -132,8 +143,8 @@ configure() {
 		'vsw port add tap-b3 switch br-int network blue' \
 		'vsw port add tap-g3 switch br-int network green' \
 		'vsw vlan add 202 port eth1 network red'
-	on a 'ip link set br-int up'
-	on b 'ip link set br-int up'
+	run a 'ip link set br-int up'
+	run b 'ip link set br-int up'
 }
 
 connectivity() {
@@ -170,9 +181,9 @@ isolation() {
 
 throughput() {
 	title "iperf3, 3 seconds each"
-	on a 'serve_iperf r2'
-	on b 'serve_iperf r3'
-	on outside 'serve_iperf gw-blue'
+	quietly a 'serve_iperf r2'
+	quietly b 'serve_iperf r3'
+	quietly outside 'serve_iperf gw-blue'
 	step "same host: r1 -> r2" a 'measure r1 10.0.0.2'
 	step "across hosts over VXLAN: r1 -> r3" a 'measure r1 10.0.0.3'
 	step "trunk guest -> outside" a 'measure t1 10.0.0.254'
@@ -209,37 +220,55 @@ module() {
 	export VSW_KO
 }
 
+# Whichever way it ends, there is a verdict.
+demo_end() {
+	local status=$?
+
+	lab_stop
+	rm -rf "$LAB_DIR"
+	if [ "$status" = 0 ]; then
+		echo "demo: everything works"
+	else
+		echo "demo: FAILED ($FAILED)"
+	fi
+}
+
 demo() {
 	local start
 
 	module
 	start=$SECONDS
 	LAB_DIR=$(mktemp -d /tmp/vsw-demo.XXXXXX)
-	trap 'lab_stop; rm -rf "$LAB_DIR"' EXIT
+	trap demo_end EXIT
 	setup "$LAB_DIR"
 	connectivity
 	isolation
 	throughput
 	picture
 	title "verdict after $((SECONDS - start)) s"
-	if [ "$FAILED" != 0 ]; then
-		echo "demo: FAILED ($FAILED)"
-		exit 1
-	fi
-	echo "demo: everything works"
+	[ "$FAILED" = 0 ] || exit 1
 }
 
 # --- make shell -------------------------------------------------------------
 
-running() {
+# Anybody may have made something of that name in /tmp.
+shell_dir() {
 	LAB_DIR=$SHELL_DIR
+	if [ ! -e "$SHELL_DIR" ] && [ ! -L "$SHELL_DIR" ]; then
+		return
+	fi
+	# Of a link, the type is not this one.
+	[ "$(LC_ALL=C stat -c '%F %u %a' "$SHELL_DIR")" = "directory $(id -u) 700" ] ||
+		die "$SHELL_DIR is not a directory of yours alone: remove it"
+}
+
+running() {
 	lab_alive a && lab_alive b && lab_alive outside && [ -e "$LAB_DIR/set-up" ]
 }
 
 start_once() {
 	running && return
 	module tmux
-	LAB_DIR=$SHELL_DIR
 	lab_stop
 	rm -rf "$SHELL_DIR"
 	mkdir -m 700 "$SHELL_DIR"
@@ -260,7 +289,6 @@ windows() {
 }
 
 prompt() {
-	LAB_DIR=$SHELL_DIR
 	[ -S "$LAB_DIR/$1.shell" ] || die "no host $1: a, b or outside"
 	echo "host $1; ^] leaves this prompt, the lab stays. Press Enter."
 	lab_shell "$1"
@@ -277,8 +305,8 @@ EOT
 }
 
 shell() {
+	shell_dir
 	if [ "${H:-}" = stop ]; then
-		LAB_DIR=$SHELL_DIR
 		tmux kill-session -t vsw 2>/dev/null || true
 		lab_stop
 		rm -rf "$SHELL_DIR"
@@ -296,6 +324,9 @@ shell() {
 case ${1:-demo} in
 demo) demo ;;
 shell) shell ;;
-attach) prompt "$2" ;;
+attach)
+	shell_dir
+	prompt "$2"
+	;;
 *) die "usage: demo.sh [shell]" ;;
 esac

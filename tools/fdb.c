@@ -73,6 +73,7 @@ static const struct field fields[FIELD_N + 1] = {
 	},
 	[FIELD_KIND] = {
 		.word = "kind", .hint = "learned|static|sticky|local",
+		.hint_add = "static|sticky",
 		.type = &type_enum, .attr = VSW_A_FDB_KIND,
 		.in = TARGET, .names = kinds,
 	},
@@ -135,7 +136,7 @@ const struct object fdb_object = {
 	},
 	.note = "An entry to add leads to a port (and vid, untagged if not given) or to a\n"
 		"peer (and vtep, if several have that peer), and is static or sticky.\n"
-		"flush removes learned entries if no kind is given.",
+		"flush removes learned entries if no kind is given, and never local ones.",
 	.check = check,
 	.reply = print_flushed,
 };

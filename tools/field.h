@@ -39,6 +39,7 @@ enum {
  * @word: the keyword; of the first field, which comes without one, its name
  * @json: key in JSON if it is not @word
  * @hint: stands for the value in help
+ * @hint_add: the same for add, if that takes less than show
  * @type: how the value is parsed and printed
  * @attr: attribute type
  * @attr2: attribute type of the flag for "inherit"
@@ -53,6 +54,7 @@ struct field {
 	const char *word;
 	const char *json;
 	const char *hint;
+	const char *hint_add;
 	const struct type *type;
 	u16 attr;
 	u16 attr2;

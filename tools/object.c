@@ -60,6 +60,12 @@ int args_unknown(const struct args *args)
 	return VSW_USAGE;
 }
 
+static const char *hint_of(const struct field *field, int command)
+{
+	return command == CMD_ADD && field->hint_add ? field->hint_add :
+						       field->hint;
+}
+
 static bool is_positional(const struct object *object,
 			  const struct field *field)
 {
@@ -142,7 +148,8 @@ static bool take_pair(struct request *request, struct args *args)
 		return false;
 	}
 	if (++args->next == args->n) {
-		out_warn("%s needs a value: %s", field->word, field->hint);
+		out_warn("%s needs a value: %s", field->word,
+			 hint_of(field, request->command));
 		return false;
 	}
 	return take_value(request, field, args);
@@ -444,7 +451,7 @@ static void help_command(const struct object *object, int command)
 		snprintf(item, sizeof(item), "%s%s%s%s%s", need ? "" : "[",
 			 is_positional(object, field) ? "" : field->word,
 			 is_positional(object, field) ? "" : " ",
-			 field->hint, need ? "" : "]");
+			 hint_of(field, command), need ? "" : "]");
 		column = wrap(column, item);
 	}
 	putchar('\n');

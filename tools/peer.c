@@ -24,7 +24,7 @@ static const struct field fields[] = {
 	}, {
 		.word = "network", .hint = "NET",
 		.type = &type_name, .attr = VSW_A_PEER_NETWORK,
-		.in = KEY, .min = 1, .max = VSW_NAME_MAX,
+		.in = KEY | IN_SHOW, .min = 1, .max = VSW_NAME_MAX,
 	},
 	{ }
 };

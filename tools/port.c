@@ -83,7 +83,7 @@ static const struct field fields[] = {
 	}, {
 		.word = "address", .hint = "MAC",
 		.type = &type_own_address, .attr = VSW_A_PORT_ADDRESS,
-		.in = IN_ADD,
+		.in = OPTION,
 	}, {
 		.word = "up",
 		.type = &type_bool, .attr = VSW_A_PORT_UP,

@@ -22,7 +22,8 @@ static const struct field fields[] = {
 	}, {
 		.word = "network", .hint = "NET",
 		.type = &type_name, .attr = VSW_A_VLAN_NETWORK,
-		.in = OPTION, .need = OPTION, .min = 1, .max = VSW_NAME_MAX,
+		.in = OPTION | IN_SHOW, .need = OPTION,
+		.min = 1, .max = VSW_NAME_MAX,
 	}, {
 		.word = "switch", .hint = "BR",
 		.type = &type_name, .attr = VSW_A_VLAN_SWITCH,

@@ -15,10 +15,6 @@
 
 #define NETNS_DIR	"/run/netns/"
 
-#ifndef VSW_VERSION
-#define VSW_VERSION	"0.1"
-#endif
-
 static int help_run(struct args *args, const struct options *options);
 static int version_run(struct args *args, const struct options *options);
 
@@ -26,7 +22,7 @@ static const struct command_entry commands[] = {
 	{ "show", "[BR]", show_run },
 	{ "monitor", "[switch|network|port|vlan|vtep|peer|fdb ...]",
 	  monitor_run },
-	{ "help", "", help_run },
+	{ "help", "[OBJECT]", help_run },
 	{ "version", "", version_run },
 	{ }
 };
@@ -50,19 +46,29 @@ static void print_usage(FILE *to)
 	      "          -n NETNS  in the network namespace of that name\n"
 	      "          -b FILE   run the commands in a file, - for standard input\n"
 	      "          -V        print the version\n"
+	      "          -h        print this, as --help does\n"
 	      "          --may-exist, --if-exists  as in ovs-vsctl(8)\n"
 	      "OBJECT:  ", to);
 	for (object = objects; *object; object++)
 		fprintf(to, " %s", (*object)->word);
-	fputs("\n\n\"vsw OBJECT help\" tells the commands of an object.\n", to);
+	fputs("\n\n\"vsw help OBJECT\" tells the commands of an object.\n", to);
 }
 
 static int help_run(struct args *args, const struct options *options)
 {
+	const struct object *object = NULL;
+
 	(void)options;
+	if (args->next < args->n) {
+		object = object_find(args->word[args->next]);
+		args->next += !!object;
+	}
 	if (args->next < args->n)
 		return args_unknown(args);
-	print_usage(stdout);
+	if (object)
+		object_help(object);
+	else
+		print_usage(stdout);
 	return VSW_OK;
 }
 
@@ -231,7 +237,7 @@ static int take_last_option(const char *word)
 		puts("vsw " VSW_VERSION);
 		return VSW_OK;
 	}
-	if (!strcmp(word, "-h")) {
+	if (!strcmp(word, "-h") || !strcmp(word, "--help")) {
 		print_usage(stdout);
 		return VSW_OK;
 	}
@@ -247,7 +253,9 @@ static int take_settings(struct args *args, struct settings *settings)
 
 	for (; args->next < args->n; args->next++) {
 		word = args->word[args->next];
-		if (*word != '-' || !strncmp(word, "--", 2))
+		/* The other long ones belong to commands. */
+		if (*word != '-' ||
+		    (!strncmp(word, "--", 2) && strcmp(word, "--help")))
 			return -1;
 		value = option_value(settings, word);
 		if (value && args->next + 1 == args->n) {

@@ -263,7 +263,9 @@ static const struct op ops[] = {
 		.attr = {
 			REF(VSW_A_PORT_NAME, 15, "fzd0"),
 			{ VSW_A_PORT_SWITCH, KIND_REF, 0, 0, 15, 0, "fz0" },
+			{ VSW_A_PORT_ADDRESS, KIND_MAC, ABSENT, 0, 0, 0, 0 },
 		},
+		.refused = { { VSW_A_PORT_ADDRESS, 0, MAC_NEW } },
 		.more = port_options,
 	}, {
 		"port-get", VSW_CMD_PORT_GET, VSW_A_PORT_MAX, false, true,
@@ -300,6 +302,22 @@ static const struct op ops[] = {
 		},
 		.more = port_options,
 	}, {
+		"port-set, internal", VSW_CMD_PORT_SET, VSW_A_PORT_MAX, true,
+		false,
+		.attr = {
+			REF(VSW_A_PORT_NAME, 15, "fzi1"),
+			{
+				VSW_A_PORT_ADDRESS, KIND_MAC, 0, 0, 0, 0,
+				MAC_NONE,
+			},
+			{ VSW_A_PORT_SWITCH, KIND_REF, 0, 0, 15, 0, "fz0" },
+		},
+		.refused = {
+			{ VSW_A_PORT_ADDRESS, 0, MAC_GROUP },
+			{ VSW_A_PORT_ADDRESS, 0, MAC_ZERO },
+		},
+		.more = port_options,
+	}, {
 		"port-del, internal", VSW_CMD_PORT_DEL, VSW_A_PORT_MAX, true,
 		false,
 		.attr = {
@@ -328,8 +346,12 @@ static const struct op ops[] = {
 			REF(VSW_A_VLAN_PORT, 15, "fzp0"),
 			U16(VSW_A_VLAN_VID, 0, VSW_VID_MAX, 20),
 			{ VSW_A_VLAN_SWITCH, KIND_REF, 0, 0, 15, 0, "fz0" },
+			SELECT(VSW_A_VLAN_NETWORK, VSW_NAME_MAX),
 		},
-		.refused = { { VSW_A_VLAN_VID, 21, NULL } },
+		.refused = {
+			{ VSW_A_VLAN_VID, 21, NULL },
+			{ VSW_A_VLAN_NETWORK, 0, "blue" },
+		},
 	}, {
 		"vlan-del", VSW_CMD_VLAN_DEL, VSW_A_VLAN_MAX, true, false,
 		.attr = {
@@ -447,10 +469,8 @@ static const struct op ops[] = {
 				VSW_A_PEER_ADDRESS, KIND_IPV4, NEED, 0, 0, 0,
 				V4_OTHER,
 			},
-			{
-				VSW_A_PEER_NETWORK, KIND_REF, 0, 0,
-				VSW_NAME_MAX, 0, "blue",
-			},
+			/* The peer is one of single networks. */
+			NAME(VSW_A_PEER_NETWORK, "blue"),
 		},
 		.refused = { { VSW_A_PEER_NETWORK, 0, "red" } },
 	}, {

@@ -11,6 +11,10 @@ VSW_TOP=$(cd "$QEMU_DIR/../.." && pwd)
 VSW_BUILD=${VSW_BUILD:-$VSW_TOP/build}
 export VSW_TOP VSW_BUILD
 
+# A plain user's PATH lacks depmod and modprobe, which need no privilege here.
+PATH=$PATH:/usr/sbin:/sbin
+export PATH
+
 say() {
 	printf '# %s\n' "$*" >&2
 }

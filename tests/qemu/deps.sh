@@ -69,7 +69,7 @@ guest_unpack() {
 
 	for entry in $GUEST; do
 		pkg=${entry%:*}
-		[ -x "$(PATH=$PATH:/usr/sbin:/sbin command -v "${entry#*:}")" ] ||
+		[ -x "$(command -v "${entry#*:}")" ] ||
 			[ -e "$ROOT/.has-$pkg" ] || missing+=("$pkg")
 	done
 	[ "${#missing[@]}" != 0 ] || return 0

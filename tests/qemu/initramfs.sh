@@ -139,6 +139,9 @@ modules_copy() {
 	while read -r file; do
 		install -D -m 644 "$file" "$root/usr/${file#"$base"/}"
 	done
+	# One that the kernel lacks is skipped; all of them is something else.
+	[ -n "$(find "$root/usr/lib/modules/$rel" -name '*.ko*' -print -quit)" ] ||
+		die "no module of $rel found in $base/lib/modules"
 	cp "$base/lib/modules/$rel"/modules.{builtin,builtin.modinfo,order} \
 		"$root/usr/lib/modules/$rel/" 2>/dev/null || true
 	depmod -b "$root" "$rel"

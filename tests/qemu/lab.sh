@@ -88,8 +88,7 @@ agent_ready() {
 }
 
 lab_alive() {
-	[ -s "$LAB_DIR/$1.pid" ] &&
-		kill -0 "$(cat "$LAB_DIR/$1.pid")" 2>/dev/null
+	[ -s "$LAB_DIR/$1.pid" ] && lab_pid_is_ours "$(< "$LAB_DIR/$1.pid")"
 }
 
 lab_ready() {
@@ -141,10 +140,21 @@ lab_shell() {
 	socat "-,raw,echo=0,escape=0x1d" "UNIX-CONNECT:$LAB_DIR/$1.shell"
 }
 
+# A host that is gone may have left its process id to somebody else.
+lab_pid_is_ours() {
+	local words
+
+	mapfile -d '' -t words 2>/dev/null < "/proc/$1/cmdline" &&
+		[[ ${words[0]:-} == *qemu-system-* &&
+		   " ${words[*]} " == *" $LAB_DIR/"* ]]
+}
+
 lab_stop() {
-	local file
+	local file pid
 
 	for file in "$LAB_DIR"/*.pid; do
-		[ ! -s "$file" ] || kill "$(cat "$file")" 2>/dev/null || true
+		[ -s "$file" ] || continue
+		pid=$(< "$file")
+		! lab_pid_is_ours "$pid" || kill "$pid" 2>/dev/null || true
 	done
 }

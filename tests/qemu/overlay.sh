@@ -38,6 +38,7 @@ fill() {
 	install "$QEMU_DIR/guest-init" "$root/init"
 	install "$QEMU_DIR"/guest-*.sh "$root/lab/"
 	cp "$VSW_TOP/tests/dmesg.allow" "$root/lab/"
+	cp -r "$VSW_TOP/tools/completion" "$root/lab/"
 	(cd "$VSW_TOP/tests" &&
 		find . -path ./qemu -prune -o -type f -print |
 		cpio --quiet -pdm "$root/lab/tests")
