@@ -335,12 +335,17 @@ shown() {
 }
 
 # counter port|network|vtep NAME WHAT: rx-packets, tx-bytes and so on, or a drop
-# reason.
+# reason. Nothing, which is not 0, when there is no such object.
 counter() {
-	local show=drop
+	local show=drop line
 
 	case $3 in rx-*|tx-packets|tx-bytes) show=stats ;; esac
-	shown "$3" vsw "$show" show "$1" "$2" || echo 0
+	line=$(vsw "$show" show "$1" "$2") || return
+	if [[ " ${line%%$'\n'*} " =~ " $3 "([^ ]+)" " ]]; then
+		echo "${BASH_REMATCH[1]}"
+	else
+		echo 0
+	fi
 }
 
 # capture_start NETNS|"" DEV FILTER...: tcpdump to $CAPTURE, ready to listen.
