@@ -343,6 +343,12 @@ void vsw_vxlan_output(const struct vsw_path *path, struct vsw_peer *peer,
 		vsw_drop(skb, VSW_DROP_RECURSION, vtep->stats, path->network);
 		return;
 	}
+	/* As decapsulate() does: these are for the next hop, and stay here. */
+	if (unlikely(is_link_local_ether_addr(skb->data))) {
+		vsw_drop(skb, VSW_DROP_RESERVED_GROUP, vtep->stats,
+			 path->network);
+		return;
+	}
 	if (unlikely(!vsw_output_fits(skb, READ_ONCE(path->network->mtu)))) {
 		vsw_drop(skb, VSW_DROP_OVERSIZE, vtep->stats, path->network);
 		return;
