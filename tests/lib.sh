@@ -15,7 +15,8 @@
 #	ALL_TESTS="ping_between_ports flood_reaches_all"
 #
 #	setup() { ... }		once, before the first test; every command in
-#				it must succeed, as if under set -e
+#				it must succeed, as if under set -e; so it is
+#				a list of commands, without && and || return
 #	cleanup() { ... }	optional; namespaces, devices of the current
 #				namespace and helper processes made with the
 #				functions below go away by themselves
