@@ -21,7 +21,8 @@ static int fill_params(struct sk_buff *skb,
 			  params->zero_csum6_rx) ||
 	       nla_put_u32(skb, VSW_A_VTEP_UNKNOWN_PEER,
 			   params->unknown_peer) ||
-	       nla_put_u8(skb, VSW_A_VTEP_LEARNING, params->learning);
+	       nla_put_u8(skb, VSW_A_VTEP_LEARNING, params->learning) ||
+	       nla_put_u32(skb, VSW_A_VTEP_FDB_LIMIT, params->fdb_limit);
 }
 
 static int fill(const struct vsw_nl_msg *msg, const void *obj)
@@ -38,7 +39,12 @@ static int fill(const struct vsw_nl_msg *msg, const void *obj)
 	      vsw_nl_put_address(skb, VSW_A_VTEP_LOCAL, &vtep->local) ||
 	      nla_put_u16(skb, VSW_A_VTEP_UDP_PORT, ntohs(vtep->port)) ||
 	      fill_params(skb, &vtep->params) ||
-	      nla_put_u32(skb, VSW_A_VTEP_PEERS, vtep->n_peers);
+	      nla_put_u32(skb, VSW_A_VTEP_PEERS, vtep->n_peers) ||
+	      nla_put_u32(skb, VSW_A_VTEP_FDB_LEARNED,
+			  READ_ONCE(vtep->quota.learned)) ||
+	      nla_put_u64_64bit(skb, VSW_A_VTEP_FDB_REFUSED,
+				atomic64_read(&vtep->quota.refused),
+				VSW_A_VTEP_PAD);
 	return vsw_nl_end(msg, hdr, err);
 }
 
@@ -110,6 +116,8 @@ static int parse(struct vsw_nl_req *req, bool ipv4,
 					  params->zero_csum6_rx);
 	params->learning = vsw_nl_u8(req, VSW_A_VTEP_LEARNING,
 				     params->learning);
+	params->fdb_limit = vsw_nl_u32(req, VSW_A_VTEP_FDB_LIMIT,
+				       params->fdb_limit);
 
 	if (params->tos & INET_ECN_MASK) {
 		VSW_NL_ERR(req, VSW_A_VTEP_TOS,

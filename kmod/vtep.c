@@ -87,6 +87,8 @@ static void params_apply(struct vsw_vtep *vtep,
 	WRITE_ONCE(vtep->params.csum, params->csum);
 	WRITE_ONCE(vtep->params.zero_csum6_rx, params->zero_csum6_rx);
 	WRITE_ONCE(vtep->params.learning, params->learning);
+	WRITE_ONCE(vtep->params.fdb_limit, params->fdb_limit);
+	WRITE_ONCE(vtep->quota.limit, params->fdb_limit);
 	if (!vtep->ipv4)
 		udp_set_no_check6_rx(vtep->sock->sk, params->zero_csum6_rx);
 }

@@ -23,6 +23,7 @@ struct vsw_switch;
  * @ttl:	outer TTL, 0 for the route's
  * @tos:	outer TOS, ECN bits clear
  * @csum:	send UDP checksums
+ * @fdb_limit:	most learned entries of all its peers, 0 for none of its own
  *
  * The others are described in the netlink spec.
  */
@@ -36,6 +37,7 @@ struct vsw_vtep_params {
 	bool csum;
 	bool zero_csum6_rx;
 	bool learning;
+	u32 fdb_limit;
 };
 
 /**
@@ -48,7 +50,7 @@ struct vsw_vtep_params {
  * @ipv4:	the underlay is IPv4; constant
  * @params:	the user's choices; READ_ONCE()
  * @generation:	changes of @params
- * @quota:	what was learned behind its peers; no limit but the networks'
+ * @quota:	its peers' share of the FDB
  * @stranger:	where frames of unknown peers come from; nothing is sent there
  * @by_address:	peers by address; written under the configuration mutex
  * @name:	unique in the switch; constant

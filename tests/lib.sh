@@ -14,7 +14,9 @@
 #
 #	ALL_TESTS="ping_between_ports flood_reaches_all"
 #
-#	setup() { ... }		once, before the first test; must succeed
+#	setup() { ... }		once, before the first test; every command in
+#				it must succeed, as if under set -e; so it is
+#				a list of commands, without && and || return
 #	cleanup() { ... }	optional; namespaces, devices of the current
 #				namespace and helper processes made with the
 #				functions below go away by themselves
@@ -58,11 +60,10 @@ show_output() {
 # check CMD...: the command succeeds, or the case fails and shows its output.
 # It runs in this shell: what it assigns stays.
 check() {
-	local out=$LOGDIR/check.$((CHECKS += 1)) status
+	local out=$LOGDIR/check.$((CHECKS += 1)) status=0
 
-	"$@" > "$out" 2>&1
-	status=$?
-	[ "$status" = 0 ] && return 0
+	"$@" > "$out" 2>&1 || status=$?
+	[ "$status" != 0 ] || return 0
 	show_output "$out"
 	fail "status $status: $*"
 }
@@ -70,10 +71,9 @@ check() {
 # expect_fail CMD...: the command fails of its own accord (a signal is no
 # refusal).
 expect_fail() {
-	local out status
+	local out status=0
 
-	out=$("$@" 2>&1)
-	status=$?
+	out=$("$@" 2>&1) || status=$?
 	if [ "$status" = 0 ] || [ "$status" -ge 126 ]; then
 		[ -z "$out" ] || printf '%s\n' "$out" | head -n 20 | sed 's/^/#   /'
 		fail "status $status instead of a refusal: $*"
@@ -82,11 +82,10 @@ expect_fail() {
 
 # expect_refusal REGEX CMD...: it fails, and says why in these words.
 expect_refusal() {
-	local regex=$1 out status
+	local regex=$1 out status=0
 	shift
 
-	out=$("$@" 2>&1)
-	status=$?
+	out=$("$@" 2>&1) || status=$?
 	if [ "$status" = 0 ] || [ "$status" -ge 126 ]; then
 		fail "status $status instead of a refusal: $*"
 	elif ! grep -qiE -- "$regex" <<< "$out"; then
@@ -335,12 +334,17 @@ shown() {
 }
 
 # counter port|network|vtep NAME WHAT: rx-packets, tx-bytes and so on, or a drop
-# reason.
+# reason. Nothing, which is not 0, when there is no such object.
 counter() {
-	local show=drop
+	local show=drop line
 
 	case $3 in rx-*|tx-packets|tx-bytes) show=stats ;; esac
-	shown "$3" vsw "$show" show "$1" "$2" || echo 0
+	line=$(vsw "$show" show "$1" "$2") || return
+	if [[ " ${line%%$'\n'*} " =~ " $3 "([^ ]+)" " ]]; then
+		echo "${BASH_REMATCH[1]}"
+	else
+		echo 0
+	fi
 }
 
 # capture_start NETNS|"" DEV FILTER...: tcpdump to $CAPTURE, ready to listen.
@@ -496,6 +500,28 @@ test_one() {
 	return "$RET"
 }
 
+setup_broke() {
+	local status=$1 line=$2 command=$3
+
+	# What fails in a subshell fails it, and counts once.
+	[ "$BASH_SUBSHELL" = 0 ] || return 0
+	note "setup: ${FUNCNAME[1]} line $line: status $status: ${command%%$'\n'*}"
+	RET=1
+}
+
+# The setup, as under set -e, but with words: nothing that fails on the way is
+# forgiven because a later line succeeds.
+setup_run() {
+	RET=0
+	declare -F setup > /dev/null || return 0
+	set -E
+	trap 'setup_broke "$?" "$LINENO" "$BASH_COMMAND"' ERR
+	setup
+	trap - ERR
+	set +E
+	return "$RET"
+}
+
 tests_run() {
 	local test number=0 failed=0
 
@@ -505,8 +531,8 @@ tests_run() {
 	# shellcheck disable=SC2086,SC2153 # words on purpose
 	set -- $ALL_TESTS
 	echo "1..$#"
-	RET=0
-	if declare -F setup > /dev/null && ! setup || [ "$RET" != 0 ]; then
+	setup_run
+	if [ "$RET" != 0 ]; then
 		for test; do
 			number=$((number + 1))
 			echo "not ok $number ${test//_/ } (setup failed)"

@@ -345,9 +345,15 @@ copy_ok() {
 
 # drops NETNS KIND: "reason packets" of all objects of a kind, a line each.
 drops() {
-	vsw -n "$1" -j drop show | jq -r --arg kind "$2" '
-		[.[] | select(.kind == $kind) | .drops | to_entries[]] |
-		group_by(.key)[] | "\(.[0].key) \(map(.value) | add)"'
+	vsw -n "$1" drop show | awk -v kind="$2" '
+		$1 == kind {
+			for (i = 5; $i != "total"; i += 2)
+				n[$i] += $(i + 1)
+		}
+		END {
+			for (reason in n)
+				print reason, n[reason]
+		}' | sort
 }
 
 drops_new() {

@@ -6,7 +6,7 @@
 
 #include "types.h"
 
-#define ROW_ATTR_MAX	16	/* highest attribute type of any object */
+#define ROW_ATTR_MAX	32	/* no object has an attribute of a higher type */
 
 /**
  * struct row - One object, as the kernel described it

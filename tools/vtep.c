@@ -103,8 +103,18 @@ static const struct field fields[] = {
 		.type = &type_bool, .attr = VSW_A_VTEP_LEARNING,
 		.in = OPTION,
 	}, {
+		.word = "fdb-limit", .hint = "N|none",
+		.type = &type_u32, .attr = VSW_A_VTEP_FDB_LIMIT,
+		.in = OPTION, .min = 1, .max = UINT32_MAX, .none = "none",
+	}, {
 		.word = "peers",
 		.type = &type_u32, .attr = VSW_A_VTEP_PEERS,
+	}, {
+		.word = "fdb-learned",
+		.type = &type_u32, .attr = VSW_A_VTEP_FDB_LEARNED,
+	}, {
+		.word = "fdb-refused",
+		.type = &type_u64, .attr = VSW_A_VTEP_FDB_REFUSED,
 	},
 	{ }
 };

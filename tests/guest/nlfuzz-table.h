@@ -163,6 +163,7 @@ static const struct attr vtep_options[] = {
 	FLAG(VSW_A_VTEP_CSUM),
 	U32(VSW_A_VTEP_UNKNOWN_PEER, 0, 1, 1),
 	FLAG(VSW_A_VTEP_LEARNING),
+	U32(VSW_A_VTEP_FDB_LIMIT, 0, UINT32_MAX, 5),
 	{ }
 };
 
