@@ -302,7 +302,7 @@ static bool send_direct(const struct vsw_route *route, struct sk_buff *skb)
 	int rc;
 
 	neigh = find_neighbour(route, skb, &is_other);
-	if (unlikely(IS_ERR(neigh))) {
+	if (IS_ERR(neigh)) {
 		kfree_skb(skb);
 		return false;
 	}
@@ -312,7 +312,7 @@ static bool send_direct(const struct vsw_route *route, struct sk_buff *skb)
 		return vsw_transmit(skb, neigh->dev);
 	}
 	skb->dev = neigh->dev;
-	rc = READ_ONCE(neigh->output)(neigh, skb);
+	rc = neigh_output(neigh, skb, true);
 	return !net_xmit_eval(rc);
 }
 
