@@ -5,6 +5,8 @@
 FORWARD="port-port access-trunk trunk-access vxlan-encap vxlan-decap
 	flood-10 flood-100 flood-1000 macs-1 macs-1k macs-100k
 	gso gso-encap gso-decap"
+FORWARD_QUICK="port-port access-trunk trunk-access vxlan-encap vxlan-decap
+	flood-10 macs-1 macs-1k gso gso-encap gso-decap"
 GSO_BYTES=64000
 # As in a guest whose MTU leaves room for a tunnel, 1450.
 GSO_SIZE=1398
@@ -118,8 +120,8 @@ forward_run() {
 	local system=$1 setup=$2 status
 
 	IN=d0 OUT=d1 VARY=() TAGGED=0 GSO=0 WARM=$WARM_UP COUNT=$PACKETS
-	WHY="the devices cannot be made"
-	devices_add && "frames.$FAMILY" || return
+	WHY="the ports cannot be made"
+	"frames.$FAMILY" || return
 	WHY="set-up failed"
 	"$setup"
 	status=$?
@@ -127,7 +129,7 @@ forward_run() {
 	measure "$system"
 }
 
-# Every run starts anew: where a hash table puts an address is a matter of luck.
+# Every run sets the system up anew: where a hash table puts an address is a matter of luck.
 forward_case() {
 	local scenario=$1 system=$2 setup=$2 status=0 i
 
@@ -135,11 +137,10 @@ forward_case() {
 	[ "$system" = sink ] || setup=$system.$FAMILY
 	declare -F "$setup" > /dev/null || return 0
 	FIGURES=() SENT=0 ALL_DELIVERED=0 ALL_STRAY=0
-	for ((i = 0; i < $(forward_runs) && status == 0; i++)); do
+	for ((i = 0; i < $(forward_runs "$system") && status == 0; i++)); do
 		forward_run "$system" "$setup" > $LOG 2>&1
 		status=$?
 		systems_teardown >> $LOG 2>&1
-		devices_del
 	done
 	case $status in
 	0) forward_result "$scenario" "$system" ;;
@@ -158,17 +159,17 @@ forward_runs() {
 	esac
 }
 
-# FIGURES, of COUNT packets each, by packet and with commas.
+# FIGURES, of COUNT packets each, by packet.
 per_packet() {
 	printf '%s\n' "${FIGURES[@]}" |
-		awk -v n="$COUNT" '{ printf "%s%.1f", (NR > 1) ? "," : "", $1 / n }'
+		awk -v n="$COUNT" '{ printf "%.1f\n", $1 / n }'
 }
 
 forward_result() {
-	local copies=1 unit=insn/packet
+	local copies=1 unit=insn/packet values
 
 	[ "$FAMILY" != flood ] || copies=$N unit=insn/copy
-	printf '{"scenario":"%s","system":"%s","unit":"%s","copies":%d,"sent":%d,"delivered":%d,"stray":%d,"values":[%s]}\n' \
-		"$1" "$2" $unit "$copies" "$SENT" "$ALL_DELIVERED" \
-		"$ALL_STRAY" "$(per_packet)"
+	mapfile -t values < <(per_packet)
+	result "$1" "$2" $unit "$copies" "$SENT" "$ALL_DELIVERED" \
+		"$ALL_STRAY" "${values[@]}"
 }

@@ -8,6 +8,7 @@ DST=02:00:00:00:00:02
 BROADCAST=ff:ff:ff:ff:ff:ff
 # Numbered addresses: the injector writes the last three bytes.
 NUMBERED=02:00:01:00:00:00
+UNKNOWN=02:00:02:00:00:00
 SRC_IP=198.51.100.1
 DST_IP=198.51.100.2
 TTL=32

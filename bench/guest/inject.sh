@@ -25,14 +25,6 @@ devices_add() {
 	ip neigh add $REMOTE lladdr $REMOTE_MAC dev u0 nud permanent
 }
 
-devices_del() {
-	local dev
-
-	for dev in $DEVICES; do
-		[ ! -e "/sys/class/net/$dev" ] || ip link del "$dev"
-	done
-}
-
 # Many ports are made once: each takes longer than what is measured with it.
 ports_many() {
 	local i

@@ -21,6 +21,10 @@ LOG=/tmp/setup.log
 . "$LAB/guest/frames.sh"
 . "$LAB/guest/systems.sh"
 . "$LAB/guest/forward.sh"
+. "$LAB/guest/first.sh"
+. "$LAB/guest/iperf.sh"
+. "$LAB/guest/config.sh"
+. "$LAB/guest/memory.sh"
 
 # FAMILY-NUMBER: sets FAMILY and N.
 scenario_split() {
@@ -47,30 +51,74 @@ failed() {
 	head -n 10 "$LOG" | sed 's/^/# /'
 }
 
+# result SCENARIO SYSTEM UNIT COPIES SENT DELIVERED STRAY VALUE...
+result() {
+	local values
+
+	values=$(printf ',%s' "${@:8}")
+	printf '{"scenario":"%s","system":"%s","unit":"%s","copies":%d,"sent":%d,"delivered":%d,"stray":%d,"values":[%s]}\n' \
+		"${@:1:7}" "${values#,}"
+}
+
 skipped() {
 	printf '# %s %s: left out, takes too long\n' "$1" "$2"
 }
 
-# The daemon's cases come last: one start serves all.
-main() {
-	local scenario system daemon
+wanted() {
+	[[ $1 == *$PATTERN* ]]
+}
 
+# cases FUNCTION SCENARIOS SYSTEMS
+cases() {
+	local scenario system
+
+	for scenario in $2; do
+		wanted "$scenario" || continue
+		for system in $3; do
+			"$1" "$scenario" "$system"
+		done
+	done
+}
+
+prepare() {
 	modprobe -a dummy bridge vxlan openvswitch vport-vxlan act_mirred \
 		cls_matchall sch_ingress
 	# Nothing may send by itself: what is counted is what was injected.
 	echo 1 > /proc/sys/net/ipv6/conf/default/disable_ipv6
 	echo 1 > /proc/sys/net/ipv6/conf/all/disable_ipv6
-	insmod "$LAB/vsw_inject.ko" || return
-	for daemon in 0 1; do
-		for scenario in $FORWARD; do
-			[[ $scenario == *${1:-}* ]] || continue
-			for system in $SYSTEMS; do
-				[ $((daemon)) = $((${#system} == 10)) ] || continue
-				forward_case "$scenario" "$system"
-			done
-		done
-	done
+	insmod "$LAB/vsw_inject.ko" && devices_add
+}
+
+# The daemon's cases come last: one start serves all.
+measure_all() {
+	local daemon=ovs-normal others=${SYSTEMS/ ovs-normal/}
+
+	cases forward_case "$FORWARD" "$others"
+	cases first_case "$FIRST" "${FIRST_SYSTEMS/ $daemon/}"
+	cases iperf_case "$IPERF" "$others"
+	cases config_case "$CONFIG" "$others"
+	cases memory_case "$MEMORY" "$others"
+	cases forward_case "$FORWARD" "$daemon"
+	cases first_case "$FIRST" "$daemon"
+	cases iperf_case "$IPERF" "$daemon"
+	cases config_case "$CONFIG" "$daemon"
 	ovs_daemon_stop
 }
 
-main "$@"
+# That all of it works, with little of each.
+measure_little() {
+	PACKETS=200 RUNS=1 WARM_UP=20
+	cases forward_case "port-port" "wire mirred bridge bridge-vlan ovs"
+	cases forward_case "$FORWARD_QUICK" vsw
+	cases first_case "$FIRST" vsw
+}
+
+PATTERN=${1:-}
+prepare || exit
+if [ -n "${SMOKE:-}" ]; then
+	measure_little
+else
+	measure_all
+fi
+# A case that failed says so; this is about having come to the end.
+true

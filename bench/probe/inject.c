@@ -7,6 +7,7 @@
  *	dev, frame, count, ...	what to send; see their descriptions
  *	run			write anything: send; read: "CYCLES IDLE", the sum
  *				over all frames
+ *	clock			read: "CYCLES IDLE", since power-on
  *	seen			read: "PACKETS BYTES TAGGED GSO", what left through
  *				the device "watch" in that run
  *
@@ -281,6 +282,18 @@ static const struct kernel_param_ops run_ops = {
 };
 module_param_cb(run, &run_ops, NULL, 0644);
 MODULE_PARM_DESC(run, "write to send, read for cycles and idle microseconds");
+
+static int clock_get(char *buffer, const struct kernel_param *kp)
+{
+	return sysfs_emit(buffer, "%llu %llu\n", (u64)get_cycles(),
+			  get_cpu_idle_time_us(raw_smp_processor_id(), NULL));
+}
+
+static const struct kernel_param_ops clock_ops = {
+	.get = clock_get,
+};
+module_param_cb(clock, &clock_ops, NULL, 0444);
+MODULE_PARM_DESC(clock, "cycles since power-on, microseconds of them idle");
 
 static int seen_get(char *buffer, const struct kernel_param *kp)
 {
