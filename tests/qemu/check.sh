@@ -79,6 +79,7 @@ lane_stock() {
 		[ "$k" = debug ] || part kernel_check "$k"
 	done
 	[[ " $K " != *" 6.12 "* ]] || ! wanted demo || part demo_check
+	[[ " $K " != *" 6.12 "* ]] || ! wanted bench || part "$VSW_TOP/bench/smoke.sh"
 }
 
 for k in $K; do
