@@ -18,7 +18,7 @@ results() {
 		if min > 0 then (max - min) * 100 / min else 0 end;
 	def round1: . * 10 | round / 10;
 	map(.kernel = $kernel | if .failed then . else
-		.insn = (.values | median / 1) | .spread = (.values | spread) end) |
+		.insn = (.values | median) | .spread = (.values | spread) end) |
 	(map(select(.system == "sink" and .insn) |
 		{"\(.scenario) \(.mitigations)": .insn}) | add // {}) as $sink |
 	map(if .failed then . else
@@ -26,7 +26,7 @@ results() {
 		{scenario, system, kernel, mitigations, unit,
 		 insn: (.insn / .copies | round1), cost: (.cost / .copies | round1),
 		 sent, delivered, stray, copies, runs: (.values | length),
-		 spread: (.spread * 100 | round / 100)} + (.more // {}) end)' |
+		 spread: (.spread * 100 | round / 100)} end)' |
 	jq 'sort_by(.mitigations)'
 }
 

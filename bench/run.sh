@@ -61,7 +61,7 @@ main() {
 	for m in $mitigations; do
 		tables "$OUT/results.json" "$m"
 	done
-	[ -n "$pattern" ] || [ ! -x "$BENCH/plot.sh" ] || "$BENCH/plot.sh" "$OUT/results.json"
+	[ -n "$pattern" ] || "$BENCH/plot.sh" "$OUT/results.json"
 	spread_report "$OUT/results.json"
 	[ ! -e "$tmp/stopped" ] || die "a guest stopped early"
 	jq -e 'all(.[]; has("failed") | not)' "$OUT/results.json" > /dev/null ||
