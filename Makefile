@@ -72,8 +72,8 @@ shell:
 	@H="$(H)" tests/demo.sh shell
 
 bench:
-	$(LAB)/deps.sh
-	bench/run.sh
+	$(LAB)/deps.sh gnuplot-nox
+	bench/run.sh $(S)
 
 help:
 	@echo "make            build vsw.ko (KDIR=...) and tools/vsw"
@@ -82,7 +82,7 @@ help:
 	@echo "make demo       two hosts and the outside world in QEMU"
 	@echo "make shell      the same lab, left running, with prompts (H=a|b|outside)"
 	@echo "make check      all tests (K=6.12|6.1|debug, T=part of a test's name)"
-	@echo "make bench      measurements beside Open vSwitch and the bridge"
+	@echo "make bench      measurements beside Open vSwitch and the bridge (S=part)"
 	@echo "make deps       install what the above need (the lab does it by itself)"
 
 .PHONY: all module tool install clean deps check demo shell bench help

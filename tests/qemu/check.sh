@@ -116,6 +116,7 @@ boots() {
 	! kernel_wanted 6.1 || echo "boot 6.1 0 1"
 	! wanted selftest || echo "$QEMU_DIR/selftest.sh"
 	! kernel_wanted 6.12 || ! wanted demo || echo demo
+	! kernel_wanted 6.12 || ! wanted bench || echo "$VSW_TOP/bench/smoke.sh"
 }
 
 all() {

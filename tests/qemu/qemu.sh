@@ -70,7 +70,7 @@ qemu_args() {
 		-nodefaults -display none -no-reboot
 		-kernel "$(kernel_image "$k")" -initrd "$initrd"
 		-append "console=ttyS0 panic=-1 no_timer_check loglevel=7 log_buf_len=16M
- dummy.numdummies=0 ifb.numifbs=0 bonding.max_bonds=0 norandmaps VSW_KERNEL=$k $*"
+ dummy.numdummies=0 ifb.numifbs=0 bonding.max_bonds=0 norandmaps VSW_KERNEL=$k $* ${VSW_QEMU_APPEND:-}"
 		-serial "file:$log")
 	# shellcheck disable=SC2206 # words on purpose
 	QEMU+=(${VSW_QEMU_EXTRA:-})

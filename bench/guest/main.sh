@@ -1,0 +1,124 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# Runs in the guest: usage main.sh [PATTERN]. Measures each scenario with each
+# system that it is for; see README. Prints one line of JSON for each.
+#
+#                      +---------------+
+#   frames --> d0 -----| what is under |----- d1
+#           (ingress)  |  measurement  |----- d2  (must stay silent)
+#                      +-------+-------+----- o1 to oN, to flood to
+#                              | VXLAN
+#                              u0  192.0.2.1/24, neighbour 192.0.2.2 static
+#
+# In vxlan-decap and gso-decap frames come in on u0 and leave on d1.
+
+PACKETS=${PACKETS:-4000}
+RUNS=${RUNS:-5}
+WARM_UP=${WARM_UP:-300}
+LAB=$(cd "$(dirname "$0")/.." && pwd)
+LOG=/tmp/setup.log
+. "$LAB/guest/inject.sh"
+. "$LAB/guest/frames.sh"
+. "$LAB/guest/systems.sh"
+. "$LAB/guest/forward.sh"
+. "$LAB/guest/first.sh"
+. "$LAB/guest/iperf.sh"
+. "$LAB/guest/config.sh"
+. "$LAB/guest/memory.sh"
+
+# FAMILY-NUMBER: sets FAMILY and N.
+scenario_split() {
+	FAMILY=$1 N=1
+	case $1 in
+	flood-*|macs-*)
+		FAMILY=${1%-*} N=${1##*-}
+		N=${N/k/000}
+		;;
+	esac
+}
+
+# text JSON-STRING: what may be in a message of ours.
+text() {
+	local s=${1//\\/\\\\}
+
+	printf '"%s"' "${s//\"/\\\"}"
+}
+
+# failed SCENARIO SYSTEM WHY
+failed() {
+	printf '{"scenario":"%s","system":"%s","failed":%s}\n' "$1" "$2" \
+		"$(text "$3")"
+	head -n 10 "$LOG" | sed 's/^/# /'
+}
+
+# result SCENARIO SYSTEM UNIT COPIES SENT DELIVERED STRAY VALUE...
+result() {
+	local values
+
+	values=$(printf ',%s' "${@:8}")
+	printf '{"scenario":"%s","system":"%s","unit":"%s","copies":%d,"sent":%d,"delivered":%d,"stray":%d,"values":[%s]}\n' \
+		"${@:1:7}" "${values#,}"
+}
+
+skipped() {
+	printf '# %s %s: left out, takes too long\n' "$1" "$2"
+}
+
+wanted() {
+	[[ $1 == *$PATTERN* ]]
+}
+
+# cases FUNCTION SCENARIOS SYSTEMS
+cases() {
+	local scenario system
+
+	for scenario in $2; do
+		wanted "$scenario" || continue
+		for system in $3; do
+			"$1" "$scenario" "$system"
+		done
+	done
+}
+
+prepare() {
+	modprobe -a dummy bridge vxlan openvswitch vport-vxlan act_mirred \
+		cls_matchall sch_ingress
+	# Nothing may send by itself: what is counted is what was injected.
+	echo 1 > /proc/sys/net/ipv6/conf/default/disable_ipv6
+	echo 1 > /proc/sys/net/ipv6/conf/all/disable_ipv6
+	insmod "$LAB/vsw_inject.ko" && devices_add
+}
+
+# The daemon's cases come last: one start serves all.
+measure_all() {
+	local daemon=ovs-normal others=${SYSTEMS/ ovs-normal/}
+
+	cases forward_case "$FORWARD" "$others"
+	cases first_case "$FIRST" "${FIRST_SYSTEMS/ $daemon/}"
+	cases iperf_case "$IPERF" "$others"
+	cases config_case "$CONFIG" "$others"
+	cases memory_case "$MEMORY" "$others"
+	cases forward_case "$FORWARD" "$daemon"
+	cases first_case "$FIRST" "$daemon"
+	cases iperf_case "$IPERF" "$daemon"
+	cases config_case "$CONFIG" "$daemon"
+	ovs_daemon_stop
+}
+
+# That all of it works, with little of each.
+measure_little() {
+	PACKETS=200 RUNS=1 WARM_UP=20
+	cases forward_case "port-port" "wire mirred bridge bridge-vlan ovs"
+	cases forward_case "$FORWARD_QUICK" vsw
+	cases first_case "$FIRST" vsw
+}
+
+PATTERN=${1:-}
+prepare || exit
+if [ -n "${SMOKE:-}" ]; then
+	measure_little
+else
+	measure_all
+fi
+# A case that failed says so; this is about having come to the end.
+true

@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# Guests that measure: what goes into them, and how their clock runs.
+. "$(dirname "${BASH_SOURCE[0]}")/../tests/qemu/common.sh"
+# shellcheck source=tests/qemu/kernel.sh
+. "$QEMU_DIR/kernel.sh"
+
+BENCH=$VSW_TOP/bench
+
+# Away from the tree, as the module is.
+probes_build() {
+	local k=$1 out=$VSW_BUILD/bench.$1
+
+	mkdir -p "$out"
+	cp -u "$BENCH"/probe/* "$out/"
+	make -C "$(kernel_kdir "$k")" M="$out" modules > "$out/build.log" 2>&1 ||
+		die "the bench's modules do not build, see $out/build.log"
+}
+
+# guest_measure KERNEL "KERNEL-WORDS" "SETTINGS" [PATTERN]: the guest's lines.
+# One CPU whose clock is its instruction counter.
+guest_measure() {
+	VSW_QEMU_ACCEL="-accel tcg -icount shift=0,sleep=off -cpu max" \
+	VSW_QEMU_SMP=1 VSW_QEMU_APPEND=$2 \
+		"$QEMU_DIR/run.sh" -k "$1" -l 1500 -a "$BENCH/guest" \
+		-a "$VSW_BUILD/bench.$1/vsw_probe.ko" \
+		-a "$VSW_BUILD/bench.$1/vsw_inject.ko" \
+		-c "$3 bash guest/main.sh '${4:-}'"
+}
