@@ -376,8 +376,8 @@ ovs_start() {
 	local dir=$LOGDIR/ovs
 
 	export OVS_RUNDIR=$dir OVS_LOGDIR=$dir OVS_DBDIR=$dir
-	modprobe -q openvswitch
-	modprobe -q vport-vxlan
+	modprobe -q openvswitch || : # it may be built in
+	modprobe -q vport-vxlan || :
 	mkdir -p "$dir"
 	ovsdb-tool create "$dir/conf.db" \
 		/usr/share/openvswitch/vswitch.ovsschema || return
