@@ -62,7 +62,7 @@ leftover_processes() {
 	for dir in /proc/[0-9]*; do
 		mapfile -d '' -t words 2>/dev/null < "$dir/cmdline" || continue
 		case "${words[*]}" in
-		""|*/init|*/init\ *|*/lab/guest-runner.sh*) ;;
+		""|*/init|*/init\ *|*/lab/guest-runner.sh*|stamp) ;;
 		*) echo "process ${dir#/proc/} ${words[*]}" ;;
 		esac
 	done
@@ -259,6 +259,7 @@ start() {
 	local status=0
 
 	devices > /run/lab.devices
+	stamp &
 	grep -vE '^(#|$)' "$LAB/dmesg.allow" > "$LAB/dmesg.allow.re"
 	[ -s "$LAB/dmesg.allow.re" ] || echo '^$' > "$LAB/dmesg.allow.re"
 	modules_prepare
