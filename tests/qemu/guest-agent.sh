@@ -30,6 +30,7 @@ for module in udp_tunnel ip6_udp_tunnel nf_conntrack tun veth 8021q; do
 	modprobe -q "$module"
 done
 [ ! -f /lab/vsw.ko ] || insmod /lab/vsw.ko
+stamp &
 people &
 stty -F /dev/ttyS1 raw -echo
 exec 3<> /dev/ttyS1
