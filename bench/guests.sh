@@ -22,7 +22,7 @@ probes_build() {
 guest_measure() {
 	VSW_QEMU_ACCEL="-accel tcg -icount shift=0,sleep=off -cpu max" \
 	VSW_QEMU_SMP=1 VSW_QEMU_APPEND=$2 \
-		"$QEMU_DIR/run.sh" -k "$1" -l 1500 -a "$BENCH/guest" \
+		"$QEMU_DIR/run.sh" -k "$1" -l 3600 -a "$BENCH/guest" \
 		-a "$VSW_BUILD/bench.$1/vsw_probe.ko" \
 		-a "$VSW_BUILD/bench.$1/vsw_inject.ko" \
 		-c "$3 bash guest/main.sh '${4:-}'"
