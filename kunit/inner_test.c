@@ -2,6 +2,7 @@
 /* What the outer header takes from the inner one. */
 #include <kunit/test.h>
 #include <linux/slab.h>
+#include <linux/unaligned.h>
 
 #include "kmod/inner.h"
 
@@ -10,21 +11,50 @@ static const struct ethhdr eth = {
 	.h_source = { 2, 0, 0, 0, 0, 1 },
 };
 
-/* 198.51.100.1 to .2, UDP 1000 to 2000. */
-#define IP4(tos, flags, fragment, ttl, proto, ...)			\
-	{ 0x45, tos, 0, 32, 0, 1, (flags) << 5 | (fragment) >> 8,	\
-	  (fragment) & 0xff, ttl, proto, 0, 0, 198, 51, 100, 1,		\
-	  198, 51, 100, 2, ## __VA_ARGS__ }
-#define PORTS(source)	(source) >> 8, (source) & 0xff, 0x07, 0xd0, 0, 12, 0, 0
-#define DF		2
-#define MF		1
+/* IPv4 from 198.51.100.1 to .2, and IPv6 from 2001:db8::1 to ::2; both with UDP. */
+#define LEN4	28
+#define LEN6	48
+#define DF	0x4000
+#define MF	0x2000
 
-/* 2001:db8::1 to ::2 */
-#define IP6(tc, hops, next, ...)					\
-	{ 0x60 | (tc) >> 4, ((tc) & 0xf) << 4, 0, 0, 0, 12, next, hops,	\
-	  0x20, 0x01, 0x0d, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1,	\
-	  0x20, 0x01, 0x0d, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2,	\
-	  ## __VA_ARGS__ }
+static void fill_udp(u8 *data, u16 source)
+{
+	put_unaligned_be16(source, data);
+	put_unaligned_be16(2000, data + 2);
+	put_unaligned_be16(8, data + 4);
+}
+
+static void fill4(u8 *data, u8 tos, u16 fragment, u8 ttl, u8 proto, u16 source)
+{
+	static const u8 addresses[] = { 198, 51, 100, 1, 198, 51, 100, 2 };
+
+	memset(data, 0, LEN4);
+	data[0] = 0x45;
+	data[1] = tos;
+	data[3] = LEN4;
+	put_unaligned_be16(fragment, data + 6);
+	data[8] = ttl;
+	data[9] = proto;
+	memcpy(data + 12, addresses, sizeof(addresses));
+	fill_udp(data + 20, source);
+}
+
+static void fill6(u8 *data, u8 class, u8 hops, u8 next, u16 source)
+{
+	static const u8 prefix[] = { 0x20, 0x01, 0x0d, 0xb8 };
+
+	memset(data, 0, LEN6);
+	data[0] = 0x60 | class >> 4;
+	data[1] = class << 4;
+	data[5] = LEN6 - 40;
+	data[6] = next;
+	data[7] = hops;
+	memcpy(data + 8, prefix, sizeof(prefix));
+	data[23] = 1;
+	memcpy(data + 24, prefix, sizeof(prefix));
+	data[39] = 2;
+	fill_udp(data + 40, source);
+}
 
 struct field_case {
 	const char *name;
@@ -33,20 +63,31 @@ struct field_case {
 	u8 tos;
 	u8 ttl;
 	bool df;
-	u8 data[64];
 };
 
 static const struct field_case field_cases[] = {
-	{ "IPv4", ETH_P_IP, 28, 0xb9, 7, false,
-	  IP4(0xb9, 0, 0, 7, IPPROTO_UDP, PORTS(1000)) },
-	{ "IPv4, don't fragment", ETH_P_IP, 28, 0, 64, true,
-	  IP4(0, DF, 0, 64, IPPROTO_UDP, PORTS(1000)) },
-	{ "IPv6", ETH_P_IPV6, 48, 0xb9, 7, true,
-	  IP6(0xb9, 7, IPPROTO_UDP, PORTS(1000)) },
-	{ "ARP", ETH_P_ARP, 28, 0, 0, false, { 0, 1, 8, 0, 6, 4, 0, 1 } },
-	{ "LLC", ETH_P_802_2, 3, 0, 0, false, { 0x42, 0x42, 3 } },
-	{ "nothing", 0x88b5, 0, 0, 0, false, { } },
+	{ "IPv4", ETH_P_IP, LEN4, 0xb9, 7, false },
+	{ "IPv4, don't fragment", ETH_P_IP, LEN4, 0, 64, true },
+	{ "IPv6", ETH_P_IPV6, LEN6, 0xb9, 7, true },
+	{ "ARP", ETH_P_ARP, 28, 0, 0, false },
+	{ "LLC", ETH_P_802_2, 3, 0, 0, false },
+	{ "nothing", 0x88b5, 0, 0, 0, false },
 };
+
+static void fill_case(u8 *data, const struct field_case *c)
+{
+	switch (c->proto) {
+	case ETH_P_IP:
+		fill4(data, c->tos, c->df ? DF : 0, c->ttl, IPPROTO_UDP, 1000);
+		break;
+	case ETH_P_IPV6:
+		fill6(data, c->tos, c->ttl, IPPROTO_UDP, 1000);
+		break;
+	default:
+		memset(data, 0x42, c->len);
+		break;
+	}
+}
 
 KUNIT_ARRAY_PARAM_DESC(field, field_cases, name);
 
@@ -68,8 +109,11 @@ static struct vsw_inner parse(struct kunit *test, u16 proto, const u8 *data,
 static void fields_are_those_of_the_inner_header(struct kunit *test)
 {
 	const struct field_case *c = test->param_value;
-	struct vsw_inner inner = parse(test, c->proto, c->data, c->len);
+	struct vsw_inner inner;
+	u8 data[LEN6];
 
+	fill_case(data, c);
+	inner = parse(test, c->proto, data, c->len);
 	KUNIT_EXPECT_EQ(test, inner.tos, c->tos);
 	KUNIT_EXPECT_EQ(test, inner.ttl, c->ttl);
 	KUNIT_EXPECT_EQ(test, inner.df, c->df);
@@ -80,18 +124,21 @@ static void packets_may_end_anywhere(struct kunit *test)
 {
 	const struct field_case *c = test->param_value;
 	unsigned int len = vsw_inner_hlen(htons(c->proto));
+	u8 data[LEN6];
 
+	fill_case(data, c);
 	for (; len <= c->len; len++)
-		KUNIT_EXPECT_EQ(test, parse(test, c->proto, c->data, len).ttl,
+		KUNIT_EXPECT_EQ(test, parse(test, c->proto, data, len).ttl,
 				c->ttl);
 }
 
 /* The header says it is longer than the packet is. */
 static void options_may_be_missing(struct kunit *test)
 {
-	u8 data[] = IP4(0, 0, 0, 64, IPPROTO_UDP, PORTS(1000));
 	unsigned int ihl;
+	u8 data[LEN4];
 
+	fill4(data, 0, 0, 64, IPPROTO_UDP, 1000);
 	for (ihl = 0; ihl < 16; ihl++) {
 		data[0] = 0x40 | ihl;
 		KUNIT_EXPECT_EQ(test, parse(test, ETH_P_IP, data,
@@ -99,41 +146,43 @@ static void options_may_be_missing(struct kunit *test)
 	}
 }
 
-static u32 hash4(struct kunit *test, u8 flags, u16 fragment, u8 proto, u16 port)
+static u32 hash4(struct kunit *test, u16 fragment, u8 proto, u16 port)
 {
-	const u8 data[] = IP4(0, flags, fragment, 64, proto, PORTS(port));
+	u8 data[LEN4];
 
+	fill4(data, 0, fragment, 64, proto, port);
 	return parse(test, ETH_P_IP, data, sizeof(data)).hash;
 }
 
 static u32 hash6(struct kunit *test, u8 next, u16 port)
 {
-	const u8 data[] = IP6(0, 64, next, PORTS(port));
+	u8 data[LEN6];
 
+	fill6(data, 0, 64, next, port);
 	return parse(test, ETH_P_IPV6, data, sizeof(data)).hash;
 }
 
 static void flows_differ_in_their_ports(struct kunit *test)
 {
-	KUNIT_EXPECT_EQ(test, hash4(test, 0, 0, IPPROTO_TCP, 1),
-			hash4(test, DF, 0, IPPROTO_TCP, 1));
-	KUNIT_EXPECT_NE(test, hash4(test, 0, 0, IPPROTO_TCP, 1),
-			hash4(test, 0, 0, IPPROTO_TCP, 2));
-	KUNIT_EXPECT_NE(test, hash4(test, 0, 0, IPPROTO_TCP, 1),
-			hash4(test, 0, 0, IPPROTO_UDP, 1));
+	KUNIT_EXPECT_EQ(test, hash4(test, 0, IPPROTO_TCP, 1),
+			hash4(test, DF, IPPROTO_TCP, 1));
+	KUNIT_EXPECT_NE(test, hash4(test, 0, IPPROTO_TCP, 1),
+			hash4(test, 0, IPPROTO_TCP, 2));
+	KUNIT_EXPECT_NE(test, hash4(test, 0, IPPROTO_TCP, 1),
+			hash4(test, 0, IPPROTO_UDP, 1));
 	KUNIT_EXPECT_NE(test, hash6(test, IPPROTO_TCP, 1),
 			hash6(test, IPPROTO_TCP, 2));
 	/* What is behind other headers is not a port. */
-	KUNIT_EXPECT_EQ(test, hash4(test, 0, 0, IPPROTO_ICMP, 1),
-			hash4(test, 0, 0, IPPROTO_ICMP, 2));
+	KUNIT_EXPECT_EQ(test, hash4(test, 0, IPPROTO_ICMP, 1),
+			hash4(test, 0, IPPROTO_ICMP, 2));
 	KUNIT_EXPECT_EQ(test, hash6(test, IPPROTO_FRAGMENT, 1),
 			hash6(test, IPPROTO_FRAGMENT, 2));
 }
 
 static void fragments_of_a_packet_are_one_flow(struct kunit *test)
 {
-	KUNIT_EXPECT_EQ(test, hash4(test, MF, 0, IPPROTO_UDP, 1),
-			hash4(test, 0, 185, IPPROTO_UDP, 0x5a5a));
+	KUNIT_EXPECT_EQ(test, hash4(test, MF, IPPROTO_UDP, 1),
+			hash4(test, 185, IPPROTO_UDP, 0x5a5a));
 }
 
 /* RFC 7348 section 5; that 6 pairs of 64 flows meet is next to impossible. */
@@ -146,7 +195,7 @@ static void source_ports_are_dynamic_ones_and_many(struct kunit *test)
 
 	KUNIT_ASSERT_NOT_NULL(test, seen);
 	for (i = 0; i < 64; i++) {
-		inner.hash = hash4(test, 0, 0, IPPROTO_UDP, i);
+		inner.hash = hash4(test, 0, IPPROTO_UDP, i);
 		port = ntohs(vsw_inner_sport(&inner));
 		KUNIT_EXPECT_GE(test, port, 49152);
 		__set_bit(port, seen);
