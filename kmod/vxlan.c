@@ -184,6 +184,7 @@ struct sk_buff *vsw_vxlan_gro_receive(struct sock *sk, struct list_head *head,
 {
 	unsigned int off = skb_gro_offset(skb);
 	const struct vsw_vxlan_hdr *hdr = gro_header(skb, off), *other;
+	u16 outer = skb->network_header;
 	struct sk_buff *held, *pp = NULL;
 	bool flush = true;
 	u32 vni;
@@ -201,6 +202,7 @@ struct sk_buff *vsw_vxlan_gro_receive(struct sock *sk, struct list_head *head,
 	}
 	skb_gro_pull(skb, sizeof(*hdr));
 	pp = call_gro_receive(eth_gro_receive, head, skb);
+	gro_tunnel_received(skb, outer);
 	flush = false;
 out:
 	skb_gro_flush_final(skb, pp, flush);
@@ -209,5 +211,7 @@ out:
 
 int vsw_vxlan_gro_complete(struct sock *sk, struct sk_buff *skb, int nhoff)
 {
-	return eth_gro_complete(skb, nhoff + sizeof(struct vsw_vxlan_hdr));
+	nhoff += sizeof(struct vsw_vxlan_hdr);
+	gro_tunnel_completes(skb, nhoff);
+	return eth_gro_complete(skb, nhoff);
 }
