@@ -122,9 +122,10 @@ boots() {
 all() {
 	local list
 
-	mapfile -t list < <(builds)
+	# Not from a process substitution, which wait -n would take for a job.
+	mapfile -t list <<< "$(builds)"
 	at_once "$QEMU_DIR/static.sh $T" "${list[@]}"
-	mapfile -t list < <(boots)
+	mapfile -t list <<< "$(boots)"
 	at_once "${list[@]}"
 }
 
