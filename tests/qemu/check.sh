@@ -82,15 +82,16 @@ job() {
 
 # at_once JOB...: each a function and its arguments.
 at_once() {
-	local running=0 job
+	local job ended
+	local -A pids=()
 
 	for job; do
-		if [ "$running" = "$JOBS" ]; then
-			wait -n || true
-			running=$((running - 1))
+		if [ "${#pids[@]}" = "$JOBS" ]; then
+			wait -n -p ended "${!pids[@]}" || true
+			unset "pids[$ended]"
 		fi
 		job "$job" &
-		running=$((running + 1))
+		pids[$!]=1
 	done
 	wait
 }
