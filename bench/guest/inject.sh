@@ -67,17 +67,23 @@ inject() {
 }
 
 # learn N DEV: addresses from the first numbered one on are behind DEV, and the
-# sender's behind d0. One at a time, since some leave learning to a daemon; and
-# in rounds, since a table that grows may not take an address at once.
+# sender's behind d0. One at a time, since some leave learning to a daemon.
 learn() {
-	local round
+	inject d0 "$(frame_udp $BROADCAST $SRC)" 1 watch="$2" &&
+	inject "$2" "$(frame_udp $SRC $NUMBERED)" "$1" src_macs="$1" watch=d0
+}
 
-	inject d0 "$(frame_udp $BROADCAST $SRC)" 1 watch="$2" || return
-	for round in 1 2 3; do
-		# The worker that grows it gets the CPU; virtual time is free.
-		[ "$round" = 1 ] || sleep .1
-		inject "$2" "$(frame_udp $SRC $NUMBERED)" "$1" src_macs="$1" \
-			watch=d0 || return
+# The same with d1, until none of them is flooded to d2: a table may refuse
+# addresses while it grows.
+learn_all() {
+	local flooded=/sys/class/net/d2/statistics/tx_packets tries=50 before
+
+	until learn "$1" d1 && before=$(cat $flooded) &&
+	      inject d0 "$(frame_udp $NUMBERED $SRC)" "$1" dst_macs="$1" &&
+	      [ "$(cat $flooded)" = "$before" ]; do
+		((tries--)) || return
+		# What makes it grow gets the CPU; virtual time is free.
+		sleep .1
 	done
 }
 

@@ -40,7 +40,7 @@ memory_settled() {
 }
 
 memory.bridge.fdb() {
-	learn "$1" d1
+	learn_all "$1"
 }
 
 memory.bridge.port() {
@@ -65,7 +65,7 @@ memory.ovs.port() {
 }
 
 memory.vsw.fdb() {
-	learn "$1" d1
+	learn_all "$1"
 }
 
 memory.vsw.port() {

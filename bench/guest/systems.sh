@@ -87,7 +87,7 @@ bridge.flood() {
 
 bridge.macs() {
 	linux_bridge d0 d1 d2 &&
-	ip link set br0 type bridge ageing_time 100000000 && learn "$N" d1
+	ip link set br0 type bridge ageing_time 100000000 && learn_all "$N"
 }
 
 bridge-vlan.port-port() {
@@ -402,7 +402,7 @@ vsw.flood() {
 }
 
 vsw.macs() {
-	vsw_network && vsw_access d0 d1 d2 && learn "$N" d1
+	vsw_network && vsw_access d0 d1 d2 && learn_all "$N"
 }
 
 # --- teardown ---------------------------------------------------------------
