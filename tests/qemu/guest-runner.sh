@@ -260,6 +260,10 @@ start() {
 
 	devices > /run/lab.devices
 	stamp &
+	# A namespace with a thousand ports takes longer to go than a task may be
+	# blocked, in a debug kernel on a busy machine.
+	[ ! -e /proc/sys/kernel/hung_task_timeout_secs ] ||
+		echo $((60 * SLOW)) > /proc/sys/kernel/hung_task_timeout_secs
 	grep -vE '^(#|$)' "$LAB/dmesg.allow" > "$LAB/dmesg.allow.re"
 	[ -s "$LAB/dmesg.allow.re" ] || echo '^$' > "$LAB/dmesg.allow.re"
 	modules_prepare
