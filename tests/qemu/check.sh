@@ -12,7 +12,7 @@ T=${T:-}
 JOBS=$(nproc)
 # A boot of the debug kernel is worth several of the others.
 DEBUG_BOOTS=3
-BOOT_LIMIT=2400
+BOOT_LIMIT=3600
 
 wanted() {
 	[[ $1 == *"$T"* ]]
