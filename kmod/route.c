@@ -23,11 +23,6 @@ static u8 route_tos(const struct vsw_vtep *vtep)
 	       READ_ONCE(vtep->params.tos);
 }
 
-static void udp_fill(struct udphdr *udp, const struct vsw_vtep *vtep)
-{
-	udp->dest = vtep->port;
-}
-
 static int lookup4(struct vsw_route *route, const struct vsw_peer *peer)
 {
 	const struct vsw_vtep *vtep = peer->vtep;
@@ -52,7 +47,7 @@ static int lookup4(struct vsw_route *route, const struct vsw_peer *peer)
 	ip->protocol = IPPROTO_UDP;
 	ip->saddr = fl4.saddr;
 	ip->daddr = fl4.daddr;
-	udp_fill(&route->head4.udp, vtep);
+	route->head4.udp.dest = vtep->port;
 	return 0;
 }
 
@@ -83,7 +78,7 @@ static int lookup6(struct vsw_route *route, const struct vsw_peer *peer)
 	ip->nexthdr = IPPROTO_UDP;
 	ip->saddr = fl6.saddr;
 	ip->daddr = fl6.daddr;
-	udp_fill(&route->head6.udp, vtep);
+	route->head6.udp.dest = vtep->port;
 	return 0;
 }
 
