@@ -27,7 +27,7 @@ ifeq ($(wildcard $(KDIR)/Makefile),)
   endif
 endif
 # The release that the headers are for, which a cross build's KVER is not.
-KREL = $(or $(shell $(MAKE) -s -C $(KDIR) kernelrelease 2>/dev/null),$(KVER))
+KREL = $(or $(shell $(MAKE) -s --no-print-directory -C $(KDIR) kernelrelease 2>/dev/null),$(KVER))
 
 module:
 	$(KNOTE)

@@ -26,8 +26,9 @@ files_below() {
 	(cd "$1" && find . ! -type d | LC_ALL=C sort)
 }
 
+# MAKEFLAGS as a make that was called with -C leaves them to its children.
 in_copy() {
-	make -s -C "$copy" -j"$(nproc)" KDIR="$kdir" PREFIX=/usr "$@" \
+	MAKEFLAGS=w make -s -C "$copy" -j"$(nproc)" KDIR="$kdir" PREFIX=/usr "$@" \
 		> "$work/log" 2>&1 || { cat "$work/log"; die "make $*"; }
 }
 
