@@ -2,11 +2,19 @@
 /*
  * A target is where a frame can go to, and where it can have come from: an
  * attachment of a port, or a peer behind a vtep. FDB entries and flood lists
- * point at targets, so the way out is known from the lookup.
+ * lead to targets, so the way out is known from the lookup.
+ *
+ * DOC: Target ids
+ *
+ * FDB entries have room for a number, not for a pointer: targets have ids,
+ * which index an array that readers use under RCU. The id of a target that
+ * goes is in quarantine for a grace period, with the pointer left in its place
+ * for those who have just read an entry with that id.
  */
 #ifndef _VSW_TARGET_H
 #define _VSW_TARGET_H
 
+#include <linux/rcupdate.h>
 #include <linux/types.h>
 
 struct vsw_fdb_quota;
@@ -28,8 +36,10 @@ enum vsw_target_kind {
  * struct vsw_target - what attachments and peers have in common
  * @kind:	which of the two it is part of; constant
  * @horizon:	%VSW_HORIZON_*; read with READ_ONCE()
- * @entries:	FDB entries that point here; FDB lock
  * @dead:	nothing may be learned for it any more; FDB lock
+ * @id:		1 to %VSW_TARGET_ID_MAX, 0 for one that no entry leads to;
+ *		constant once frames come from it
+ * @entries:	FDB entries that lead here; FDB lock
  * @quota:	the share of the FDB that what is learned counts against, of the
  *		port or of the vtep; constant
  */
@@ -37,8 +47,51 @@ struct vsw_target {
 	u8 kind;
 	u8 horizon;
 	bool dead;
+	u32 id;
 	u32 entries;
 	struct vsw_fdb_quota *quota;
 };
+
+#define VSW_TARGET_ID_BITS	24
+#define VSW_TARGET_ID_MAX	(BIT(VSW_TARGET_ID_BITS) - 1)
+
+/**
+ * struct vsw_targets - targets by id
+ * @rcu:	for freeing
+ * @size:	how many ids there are room for; a power of two of bytes in all
+ * @next:	where to look for a free one
+ * @slot:	targets; @target is %NULL in a slot that never had one, and
+ *		@retired is the quarantine's mark once it is gone, else 0
+ */
+struct vsw_targets {
+	struct rcu_head rcu;
+	u32 size;
+	u32 next;
+	struct {
+		struct vsw_target *target;
+		u64 retired;
+	} slot[] __counted_by(size);
+};
+
+/**
+ * vsw_targets_add() - give a target an id
+ * @targets:	where; starts as %NULL
+ * @target:	target, with no id yet
+ *
+ * Context: process; the writers' lock held.
+ * Return: 0, -ENOMEM, or -ENOSPC.
+ */
+int vsw_targets_add(struct vsw_targets __rcu **targets,
+		    struct vsw_target *target);
+
+/*
+ * Take the id back, when nothing that readers can find leads to it any more.
+ * The target itself lives for a grace period from here. Context: as above.
+ */
+void vsw_targets_retire(struct vsw_targets __rcu **targets,
+			struct vsw_target *target);
+
+/* Context: no readers any more. */
+void vsw_targets_free(struct vsw_targets __rcu **targets);
 
 #endif /* _VSW_TARGET_H */
