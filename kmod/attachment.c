@@ -79,7 +79,6 @@ void vsw_attachment_del_address(struct vsw_attachment *att, const u8 *address)
 {
 	u64 key = vsw_fdb_key(dev_mac(address), att->network->id);
 	struct vsw_fdb *fdb = &att->port->sw->fdb;
-	const struct vsw_fdb_entry *entry;
 	bool ours;
 
 	vsw_assert_config(att->port->sw->vn);
@@ -87,8 +86,7 @@ void vsw_attachment_del_address(struct vsw_attachment *att, const u8 *address)
 	if (att->target.kind != VSW_TARGET_INTERNAL)
 		return;
 	rcu_read_lock();
-	entry = vsw_fdb_lookup(fdb, key);
-	ours = entry && READ_ONCE(entry->target) == &att->target;
+	ours = vsw_fdb_lookup(fdb, key) == &att->target;
 	rcu_read_unlock();
 	/* Packets do not move local entries. */
 	if (ours)
@@ -132,6 +130,8 @@ static struct vsw_attachment *att_prepare(struct vsw_port *port, u16 vid,
 		return ERR_PTR(err);
 	err = vids_reserve(port, vid);
 	if (!err)
+		err = vsw_fdb_add_target(&port->sw->fdb, &att->target);
+	if (!err)
 		err = vsw_flood_reserve(&network->members);
 	if (!err)
 		err = vsw_attachment_add_address(att, port->dev->dev_addr);
@@ -142,6 +142,7 @@ static struct vsw_attachment *att_prepare(struct vsw_port *port, u16 vid,
 		NL_SET_ERR_MSG(extack, "the FDB is full");
 	if (!err)
 		return att;
+	vsw_fdb_retire_target(&port->sw->fdb, &att->target);
 	kfree(att);
 	return ERR_PTR(err);
 }

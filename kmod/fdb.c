@@ -1,63 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "fdb.h"
 
-#include <linux/mm.h>
-#include <linux/random.h>
-#include <linux/slab.h>
-
-#include "live.h"
-
-/* Entries a walk visits with bottom halves off before it lets others in. */
-#define FDB_BATCH	256
-
-static struct kmem_cache *entry_cache;
-
-int vsw_fdb_cache_create(void)
-{
-	BUILD_BUG_ON(sizeof(struct vsw_fdb_bucket) != 64);
-	BUILD_BUG_ON(sizeof(struct vsw_fdb_entry) > 64);
-
-	entry_cache = KMEM_CACHE(vsw_fdb_entry, SLAB_HWCACHE_ALIGN);
-	return entry_cache ? 0 : -ENOMEM;
-}
-
-/* The caller has waited for the RCU callbacks that free entries. */
-void vsw_fdb_cache_destroy(void)
-{
-	kmem_cache_destroy(entry_cache);
-}
-
-static struct vsw_fdb_table *table_alloc(unsigned int bits)
-{
-	struct vsw_fdb_table *table;
-
-	table = kzalloc(sizeof(*table), GFP_KERNEL);
-	if (!table)
-		return NULL;
-
-	/* A power of two of 64-byte buckets is aligned to at least 64. */
-	table->buckets = kvcalloc(1UL << bits, sizeof(*table->buckets),
-				  GFP_KERNEL_ACCOUNT);
-	if (!table->buckets) {
-		kfree(table);
-		return NULL;
-	}
-	table->shift = 64 - bits;
-	table->mult[0] = get_random_u64() | 1;
-	table->mult[1] = get_random_u64() | 1;
-	return table;
-}
-
-static void table_free(struct vsw_fdb_table *table)
-{
-	kvfree(table->buckets);
-	kfree(table);
-}
-
-static unsigned long table_size(const struct vsw_fdb_table *table)
-{
-	return 1UL << (64 - table->shift);
-}
+/* Slots that a walk visits with bottom halves off before it lets others in. */
+#define FDB_BATCH	1024
 
 static struct vsw_fdb_table *fdb_table(const struct vsw_fdb *fdb)
 {
@@ -66,77 +11,32 @@ static struct vsw_fdb_table *fdb_table(const struct vsw_fdb *fdb)
 					 lockdep_is_held(&fdb->mutex));
 }
 
-/* The slot of a bucket's way; for holders of either lock. */
-static struct vsw_fdb_entry *slot(const struct vsw_fdb *fdb,
-				  const struct vsw_fdb_bucket *bucket, int way)
+/* The network of an entry that is there; for holders of the FDB lock. */
+static struct vsw_fdb_domain *domain_of(struct vsw_fdb *fdb, u64 key)
 {
-	return rcu_dereference_protected(bucket->entry[way],
-					 lockdep_is_held(&fdb->lock) ||
-					 lockdep_is_held(&fdb->mutex));
+	return xa_load(&fdb->domains, vsw_fdb_key_network(key));
 }
 
-static int bucket_free_way(const struct vsw_fdb_bucket *bucket)
+static void read_entry(struct vsw_fdb *fdb, u64 key,
+		       const struct vsw_fdb_slot *slot,
+		       struct vsw_fdb_entry *entry)
 {
-	int way;
+	u32 where = vsw_fdb_slot_where(slot);
 
-	for (way = 0; way < VSW_FDB_WAYS; way++)
-		if (!bucket->key[way])
-			return way;
-	return -1;
+	entry->key = key;
+	entry->target = vsw_fdb_target(fdb, where);
+	entry->domain = domain_of(fdb, key);
+	entry->updated = READ_ONCE(slot->updated);
+	entry->kind = vsw_fdb_where_kind(where);
 }
 
-static unsigned int bucket_used(const struct vsw_fdb_bucket *bucket)
+bool vsw_fdb_get(struct vsw_fdb *fdb, u64 key, struct vsw_fdb_entry *entry)
 {
-	unsigned int used = 0;
-	int way;
+	const struct vsw_fdb_slot *slot = vsw_fdb_find(fdb, key);
 
-	for (way = 0; way < VSW_FDB_WAYS; way++)
-		used += !!bucket->key[way];
-	return used;
-}
-
-/*
- * Put an entry in one of its two buckets; false if both are full. A lookup
- * tries the first one first, so that is filled all but the last way before
- * the emptier one is taken.
- */
-static bool table_insert(const struct vsw_fdb_table *table,
-			 struct vsw_fdb_entry *entry)
-{
-	struct vsw_fdb_bucket *a = vsw_fdb_bucket(table, entry->key, 0);
-	struct vsw_fdb_bucket *b = vsw_fdb_bucket(table, entry->key, 1);
-	struct vsw_fdb_bucket *bucket = a;
-	unsigned int used = bucket_used(a);
-	int way;
-
-	if (used >= VSW_FDB_WAYS - 1 && bucket_used(b) < used)
-		bucket = b;
-	way = bucket_free_way(bucket);
-	if (way < 0)
-		return false;
-	rcu_assign_pointer(bucket->entry[way], entry);
-	WRITE_ONCE(bucket->key[way], entry->key);
-	return true;
-}
-
-static void table_remove(const struct vsw_fdb *fdb,
-			 const struct vsw_fdb_entry *entry)
-{
-	const struct vsw_fdb_table *table = fdb_table(fdb);
-	struct vsw_fdb_bucket *bucket;
-	int choice, way;
-
-	for (choice = 0; choice < 2; choice++) {
-		bucket = vsw_fdb_bucket(table, entry->key, choice);
-		for (way = 0; way < VSW_FDB_WAYS; way++) {
-			if (slot(fdb, bucket, way) != entry)
-				continue;
-			WRITE_ONCE(bucket->key[way], 0);
-			RCU_INIT_POINTER(bucket->entry[way], NULL);
-			return;
-		}
-	}
-	WARN_ON_ONCE(1);
+	if (slot)
+		read_entry(fdb, key, slot, entry);
+	return slot;
 }
 
 static void event(struct vsw_fdb *fdb, const struct vsw_fdb_entry *entry,
@@ -173,77 +73,74 @@ static bool quota_full(struct vsw_fdb_quota *quota)
  * Whether the port or vtep of a target has used up its quota. It may still
  * move what it has already: from one VLAN id to another, say.
  */
-static bool no_room(const struct vsw_fdb_entry *entry,
-		    const struct vsw_target *to)
+static bool no_room(const struct vsw_target *at, const struct vsw_target *to)
 {
-	if (!to->quota || (entry && READ_ONCE(entry->target)->quota == to->quota))
+	if (!to->quota || (at && at->quota == to->quota))
 		return false;
 	return quota_full(to->quota);
 }
 
 /*
- * Half full is where an entry with two full buckets is still a rarity. One
- * that turns up before counts only in a table that is an eighth full, so that
+ * An entry that finds no room long before the table is full counts for nothing:
  * bad luck, or somebody who guesses at the multipliers, cannot drive growth.
  */
 static bool need_growth(const struct vsw_fdb *fdb)
 {
 	const struct vsw_fdb_table *table = fdb_table(fdb);
-	unsigned long slots = table_size(table) * VSW_FDB_WAYS;
+	unsigned long slots = vsw_fdb_table_slots(table);
 
-	return READ_ONCE(fdb->entries) > slots / (fdb->crowded ? 8 : 2) &&
-	       table->shift > 64 - VSW_FDB_MAX_BITS;
+	return READ_ONCE(fdb->entries) > slots / 8 * (fdb->crowded ? 5 : 6) &&
+	       table->size < VSW_FDB_MAX_BUCKETS;
 }
 
-static int entry_insert(struct vsw_fdb *fdb, struct vsw_fdb_entry *entry)
+/* As vsw_fdb_table_insert(). */
+static int entry_insert(struct vsw_fdb *fdb, const struct vsw_fdb_entry *entry)
 {
+	int err;
+
 	lockdep_assert_held(&fdb->lock);
 
-	if (!table_insert(fdb_table(fdb), entry))
+	if (WARN_ON_ONCE(!entry->target->id))
 		return -ENOSPC;
+	err = vsw_fdb_table_insert(fdb_table(fdb), entry->key, entry->updated,
+				   vsw_fdb_where(entry->target->id,
+						 entry->kind));
+	if (err)
+		return err;
 	fdb->entries++;
 	entry->domain->entries++;
 	entry->target->entries++;
 	charge(entry, 1);
-	vsw_live_inc(VSW_LIVE_FDB_ENTRY);
 	return 0;
 }
 
-static void entry_free_rcu(struct rcu_head *rcu)
-{
-	kmem_cache_free(entry_cache,
-			container_of(rcu, struct vsw_fdb_entry, rcu));
-	vsw_live_dec(VSW_LIVE_FDB_ENTRY);
-}
-
-static void entry_remove(struct vsw_fdb *fdb, struct vsw_fdb_entry *entry,
+static void entry_remove(struct vsw_fdb *fdb, struct vsw_fdb_slot *slot,
 			 enum vsw_fdb_cause cause)
 {
+	struct vsw_fdb_entry entry;
+
 	lockdep_assert_held(&fdb->lock);
 
-	table_remove(fdb, entry);
+	read_entry(fdb, slot->key, slot, &entry);
+	vsw_fdb_table_remove(slot);
 	fdb->entries--;
-	entry->domain->entries--;
-	entry->target->entries--;
-	charge(entry, -1);
-	event(fdb, entry, cause, true);
-	call_rcu(&entry->rcu, entry_free_rcu);
+	entry.domain->entries--;
+	entry.target->entries--;
+	charge(&entry, -1);
+	event(fdb, &entry, cause, true);
 }
 
-static struct vsw_fdb_entry *entry_alloc(struct vsw_fdb_domain *domain, u64 key,
-					 struct vsw_target *target,
-					 enum vsw_fdb_kind kind, gfp_t gfp)
+/* Quotas are the callers' concern, except that they are kept right. */
+static void entry_change(struct vsw_fdb_slot *slot, struct vsw_fdb_entry *entry,
+			 struct vsw_target *to, enum vsw_fdb_kind kind)
 {
-	struct vsw_fdb_entry *entry = kmem_cache_alloc(entry_cache, gfp);
-
-	if (!entry)
-		return NULL;
-	entry->key = key;
-	entry->target = target;
-	entry->domain = domain;
-	entry->updated = vsw_fdb_clock();
+	charge(entry, -1);
+	entry->target->entries--;
+	entry->target = to;
 	entry->kind = kind;
-	return entry;
+	to->entries++;
+	charge(entry, 1);
+	WRITE_ONCE(slot->where, vsw_fdb_where(to->id, kind));
 }
 
 /* What a frame is worth whose source address stands at another target. */
@@ -259,52 +156,58 @@ static enum vsw_fdb_verdict elsewhere(enum vsw_fdb_kind kind)
 	}
 }
 
+static enum vsw_fdb_verdict judge(const struct vsw_fdb_slot *slot,
+				  const struct vsw_target *from)
+{
+	if (!slot || vsw_fdb_leads_to(slot, from))
+		return VSW_FDB_OK;
+	return elsewhere(vsw_fdb_where_kind(READ_ONCE(slot->where)));
+}
+
 enum vsw_fdb_verdict vsw_fdb_check(struct vsw_fdb *fdb, u64 key,
 				   const struct vsw_target *from)
 {
-	const struct vsw_fdb_entry *entry = vsw_fdb_lookup(fdb, key);
-
-	if (!entry || READ_ONCE(entry->target) == from)
-		return VSW_FDB_OK;
-	return elsewhere(READ_ONCE(entry->kind));
+	return judge(vsw_fdb_find(fdb, key), from);
 }
 
-/* Under the FDB lock; quotas are the callers' concern. */
-static void entry_move(struct vsw_fdb_entry *entry, struct vsw_target *to)
-{
-	entry->target->entries--;
-	to->entries++;
-	WRITE_ONCE(entry->target, to);
-}
-
-static void learn_move(struct vsw_fdb *fdb, struct vsw_fdb_entry *entry,
+static void learn_move(struct vsw_fdb *fdb, struct vsw_fdb_slot *slot,
 		       struct vsw_target *from)
 {
-	if (no_room(entry, from))
+	struct vsw_fdb_entry entry;
+
+	read_entry(fdb, slot->key, slot, &entry);
+	if (no_room(entry.target, from))
 		return;
-	charge(entry, -1);
-	entry_move(entry, from);
-	WRITE_ONCE(entry->updated, vsw_fdb_clock());
-	charge(entry, 1);
-	entry->domain->moves++;
-	event(fdb, entry, VSW_FDB_CAUSE_MOVED, false);
+	entry.updated = vsw_fdb_clock();
+	WRITE_ONCE(slot->updated, entry.updated);
+	entry_change(slot, &entry, from, VSW_FDB_KIND_LEARNED);
+	entry.domain->moves++;
+	event(fdb, &entry, VSW_FDB_CAUSE_MOVED, false);
 }
 
 static void learn_new(struct vsw_fdb *fdb, struct vsw_fdb_domain *domain,
 		      u64 key, struct vsw_target *from)
 {
-	struct vsw_fdb_entry *entry;
+	const struct vsw_fdb_entry entry = {
+		.key = key,
+		.target = from,
+		.domain = domain,
+		.updated = vsw_fdb_clock(),
+		.kind = VSW_FDB_KIND_LEARNED,
+	};
 
-	entry = entry_alloc(domain, key, from, VSW_FDB_KIND_LEARNED,
-			    GFP_ATOMIC | __GFP_NOWARN);
-	if (!entry || entry_insert(fdb, entry)) {
+	switch (entry_insert(fdb, &entry)) {
+	case 0:
+		event(fdb, &entry, VSW_FDB_CAUSE_LEARNED, false);
+		break;
+	case -EAGAIN:
+		/* On an idle host nobody else may want a grace period. */
+		start_poll_synchronize_rcu();
 		atomic64_inc(&domain->quota.refused);
-		if (entry) {
-			fdb->crowded = true;
-			kmem_cache_free(entry_cache, entry);
-		}
-	} else {
-		event(fdb, entry, VSW_FDB_CAUSE_LEARNED, false);
+		break;
+	default:
+		fdb->crowded = true;
+		atomic64_inc(&domain->quota.refused);
 	}
 	/* Unbound: this CPU may be busy with the flood that fills the table. */
 	if (need_growth(fdb))
@@ -313,80 +216,93 @@ static void learn_new(struct vsw_fdb *fdb, struct vsw_fdb_domain *domain,
 		schedule_delayed_work(&fdb->age, HZ);
 }
 
+/*
+ * Whether somebody may not learn, to be turned away before taking the lock, lest
+ * a port that floods source addresses hold up everybody else's learning.
+ */
+static bool turn_away(const struct vsw_fdb *fdb, struct vsw_fdb_domain *domain,
+		      const struct vsw_fdb_slot *slot,
+		      const struct vsw_target *from)
+{
+	u32 where;
+
+	if (!slot)
+		return no_room(NULL, from) || quota_full(&domain->quota);
+	where = vsw_fdb_slot_where(slot);
+	return vsw_fdb_where_kind(where) != VSW_FDB_KIND_LEARNED ||
+	       no_room(vsw_fdb_target(fdb, where), from);
+}
+
 enum vsw_fdb_verdict vsw_fdb_learn_slow(struct vsw_fdb *fdb,
 					struct vsw_fdb_domain *domain, u64 key,
 					struct vsw_target *from)
 {
+	struct vsw_fdb_slot *slot = vsw_fdb_find(fdb, key);
 	enum vsw_fdb_verdict verdict = VSW_FDB_OK;
-	struct vsw_fdb_entry *entry;
 
-	/*
-	 * Turn away who may not learn before taking the lock, lest a port
-	 * that floods source addresses hold up everybody else's learning.
-	 */
-	entry = vsw_fdb_lookup(fdb, key);
-	if (entry && READ_ONCE(entry->kind) != VSW_FDB_KIND_LEARNED)
-		return READ_ONCE(entry->target) == from ?
-		       VSW_FDB_OK : elsewhere(READ_ONCE(entry->kind));
-	if (no_room(entry, from) || (!entry && quota_full(&domain->quota)))
-		return VSW_FDB_OK;
+	if (turn_away(fdb, domain, slot, from))
+		return judge(slot, from);
 
 	spin_lock(&fdb->lock);
-	entry = vsw_fdb_lookup(fdb, key);
+	slot = vsw_fdb_find(fdb, key);
 	if (from->dead || domain->dead)
 		goto unlock;
-	if (!entry) {
+	if (!slot) {
 		/* Again, because other CPUs may have come first. */
 		if (!no_room(NULL, from) && !quota_full(&domain->quota))
 			learn_new(fdb, domain, key, from);
-	} else if (entry->target != from) {
-		if (entry->kind == VSW_FDB_KIND_LEARNED)
-			learn_move(fdb, entry, from);
+	} else if (!vsw_fdb_leads_to(slot, from)) {
+		if (vsw_fdb_where_kind(slot->where) == VSW_FDB_KIND_LEARNED)
+			learn_move(fdb, slot, from);
 		else
-			verdict = elsewhere(entry->kind);
+			verdict = judge(slot, from);
 	}
 unlock:
 	spin_unlock(&fdb->lock);
 	return verdict;
 }
 
-/* Move all entries to a table of twice the size, or more until they fit. */
+static struct vsw_fdb_table *grown_copy(struct vsw_fdb *fdb, u32 buckets)
+{
+	struct vsw_fdb_table *table = vsw_fdb_table_alloc(buckets);
+	int err;
+
+	if (!table)
+		return ERR_PTR(-ENOMEM);
+	spin_lock_bh(&fdb->lock);
+	err = vsw_fdb_table_copy(table, fdb_table(fdb));
+	if (!err) {
+		rcu_assign_pointer(fdb->table, table);
+		fdb->crowded = false;
+	}
+	spin_unlock_bh(&fdb->lock);
+	if (!err)
+		return table;
+	vsw_fdb_table_free(table);
+	return ERR_PTR(err);
+}
+
+/* Replace the table by a larger one, even larger if bad luck wants it. */
 static int grow(struct vsw_fdb *fdb)
 {
 	struct vsw_fdb_table *old = fdb_table(fdb), *new;
-	unsigned int bits = 64 - old->shift + 1;
-	unsigned long i;
-	int way;
+	u32 buckets = old->size;
 
 	lockdep_assert_held(&fdb->mutex);
 
-again:
-	if (bits > VSW_FDB_MAX_BITS)
-		return -ENOSPC;
-	new = table_alloc(bits++);
-	if (!new)
-		return -ENOMEM;
-
-	spin_lock_bh(&fdb->lock);
-	for (i = 0; i < table_size(old); i++) {
-		for (way = 0; way < VSW_FDB_WAYS; way++) {
-			struct vsw_fdb_entry *entry;
-
-			entry = slot(fdb, &old->buckets[i], way);
-			if (!entry || table_insert(new, entry))
-				continue;
-			spin_unlock_bh(&fdb->lock);
-			table_free(new);
-			goto again;
-		}
-	}
-	rcu_assign_pointer(fdb->table, new);
-	fdb->crowded = false;
-	spin_unlock_bh(&fdb->lock);
+	do {
+		if (buckets == VSW_FDB_MAX_BUCKETS)
+			return -ENOSPC;
+		buckets = clamp(vsw_fdb_table_fit(READ_ONCE(fdb->entries)),
+				buckets + buckets / 8, VSW_FDB_MAX_BUCKETS);
+		new = grown_copy(fdb, buckets);
+	} while (new == ERR_PTR(-ENOSPC));
+	if (IS_ERR(new))
+		return PTR_ERR(new);
 
 	fdb->generation++;
 	synchronize_rcu();
-	table_free(old);
+	vsw_fdb_table_free(old);
 	return 0;
 }
 
@@ -400,86 +316,98 @@ static void grow_work(struct work_struct *work)
 	mutex_unlock(&fdb->mutex);
 }
 
-/* Replace what is there, or insert. -ENOSPC if the table must grow first. */
+/* Replace what is there, or insert. As vsw_fdb_table_insert(), or -EEXIST. */
 static int set_locked(struct vsw_fdb *fdb, struct vsw_fdb_entry *new)
 {
-	struct vsw_fdb_entry *old = vsw_fdb_lookup(fdb, new->key);
+	struct vsw_fdb_slot *slot = vsw_fdb_find(fdb, new->key);
+	struct vsw_fdb_entry old;
 	int err;
 
+	if (!slot) {
+		err = entry_insert(fdb, new);
+		if (!err)
+			event(fdb, new, VSW_FDB_CAUSE_ADMIN, false);
+		return err;
+	}
+	read_entry(fdb, new->key, slot, &old);
 	/*
 	 * An address of the host's gives way to nothing, and takes nothing
 	 * that the administrator has set.
 	 */
-	if (old && (old->kind == VSW_FDB_KIND_LOCAL ||
-		    (new->kind == VSW_FDB_KIND_LOCAL &&
-		     old->kind != VSW_FDB_KIND_LEARNED)))
+	if (old.kind == VSW_FDB_KIND_LOCAL ||
+	    (new->kind == VSW_FDB_KIND_LOCAL &&
+	     old.kind != VSW_FDB_KIND_LEARNED))
 		return -EEXIST;
-	if (old) {
-		charge(old, -1);
-		entry_move(old, new->target);
-		WRITE_ONCE(old->kind, new->kind);
-		event(fdb, old, VSW_FDB_CAUSE_ADMIN, false);
-		kmem_cache_free(entry_cache, new);
-		return 0;
-	}
-	err = entry_insert(fdb, new);
-	if (!err)
-		event(fdb, new, VSW_FDB_CAUSE_ADMIN, false);
-	return err;
+	entry_change(slot, &old, new->target, new->kind);
+	event(fdb, &old, VSW_FDB_CAUSE_ADMIN, false);
+	return 0;
+}
+
+/* Make room for an entry that has found none; -ENOSPC if there is none. */
+static int make_room(struct vsw_fdb *fdb, int why)
+{
+	if (why != -EAGAIN)
+		return grow(fdb);
+	synchronize_rcu();
+	return 0;
 }
 
 int vsw_fdb_set(struct vsw_fdb *fdb, struct vsw_fdb_domain *domain, u64 mac,
 		struct vsw_target *target, enum vsw_fdb_kind kind)
 {
-	struct vsw_fdb_entry *entry;
+	struct vsw_fdb_entry entry = {
+		.key = vsw_fdb_key(mac, domain->id),
+		.target = target,
+		.domain = domain,
+		.updated = vsw_fdb_clock(),
+		.kind = kind,
+	};
 	int err;
-
-	entry = entry_alloc(domain, vsw_fdb_key(mac, domain->id), target, kind,
-			    GFP_KERNEL_ACCOUNT);
-	if (!entry)
-		return -ENOMEM;
 
 	mutex_lock(&fdb->mutex);
 	do {
 		spin_lock_bh(&fdb->lock);
-		err = set_locked(fdb, entry);
+		err = set_locked(fdb, &entry);
 		spin_unlock_bh(&fdb->lock);
-		if (err != -ENOSPC)
+		if (err != -ENOSPC && err != -EAGAIN)
 			break;
-		err = grow(fdb);
+		err = make_room(fdb, err);
 	} while (!err);
 	if (need_growth(fdb))
 		queue_work(system_unbound_wq, &fdb->grow);
 	mutex_unlock(&fdb->mutex);
-
-	if (err)
-		kmem_cache_free(entry_cache, entry);
 	return err;
 }
 
 int vsw_fdb_del(struct vsw_fdb *fdb, u64 key, u32 kinds)
 {
-	struct vsw_fdb_entry *entry;
+	struct vsw_fdb_slot *slot;
 	int err = -ENOENT;
 
 	spin_lock_bh(&fdb->lock);
-	entry = vsw_fdb_lookup(fdb, key);
-	if (entry && BIT(entry->kind) & kinds) {
-		entry_remove(fdb, entry, VSW_FDB_CAUSE_ADMIN);
+	slot = vsw_fdb_find(fdb, key);
+	if (slot && BIT(vsw_fdb_where_kind(slot->where)) & kinds) {
+		entry_remove(fdb, slot, VSW_FDB_CAUSE_ADMIN);
 		err = 0;
 	}
 	spin_unlock_bh(&fdb->lock);
 	return err;
 }
 
-static bool matches(const struct vsw_fdb_entry *entry,
+/* For a slot with an entry of this key. */
+static bool matches(const struct vsw_fdb *fdb, u64 key,
+		    const struct vsw_fdb_slot *slot,
 		    const struct vsw_fdb_match *match)
 {
-	return BIT(READ_ONCE(entry->kind)) & match->kinds &&
-	       (!match->domain || entry->domain == match->domain) &&
-	       (!match->target || READ_ONCE(entry->target) == match->target) &&
+	u32 where = vsw_fdb_slot_where(slot);
+
+	return BIT(vsw_fdb_where_kind(where)) & match->kinds &&
+	       (!match->domain ||
+		vsw_fdb_key_network(key) == match->domain->id) &&
+	       (!match->target ||
+		vsw_fdb_where_id(where) == match->target->id) &&
 	       (!match->quota ||
-		READ_ONCE(entry->target)->quota == match->quota);
+		vsw_fdb_target(fdb, where)->quota == match->quota);
 }
 
 /* Whether looking on can be of any use. */
@@ -490,44 +418,51 @@ static bool may_match(const struct vsw_fdb *fdb,
 	       (!match->target || match->target->entries);
 }
 
-static u32 flush_bucket(struct vsw_fdb *fdb,
-			const struct vsw_fdb_bucket *bucket,
-			const struct vsw_fdb_match *match)
+/* Let others take the lock now and then; holders of the mutex only. */
+static void breathe(struct vsw_fdb *fdb, unsigned long pos)
 {
-	struct vsw_fdb_entry *entry;
-	u32 gone = 0;
-	int way;
-
-	for (way = 0; way < VSW_FDB_WAYS; way++) {
-		entry = slot(fdb, bucket, way);
-		if (!entry || !matches(entry, match))
-			continue;
-		entry_remove(fdb, entry, VSW_FDB_CAUSE_FLUSHED);
-		gone++;
-	}
-	return gone;
+	if (!pos || pos % FDB_BATCH)
+		return;
+	spin_unlock_bh(&fdb->lock);
+	cond_resched();
+	spin_lock_bh(&fdb->lock);
 }
 
 u32 vsw_fdb_flush(struct vsw_fdb *fdb, const struct vsw_fdb_match *match)
 {
 	const struct vsw_fdb_table *table;
-	unsigned long i;
+	struct vsw_fdb_slot *slot;
+	unsigned long pos;
 	u32 gone = 0;
+	u64 key;
 
 	mutex_lock(&fdb->mutex);
 	table = fdb_table(fdb);
 	spin_lock_bh(&fdb->lock);
-	for (i = 0; i < table_size(table) && may_match(fdb, match); i++) {
-		if (i && !(i % FDB_BATCH)) {
-			spin_unlock_bh(&fdb->lock);
-			cond_resched();
-			spin_lock_bh(&fdb->lock);
-		}
-		gone += flush_bucket(fdb, &table->buckets[i], match);
+	for (pos = 0; pos < vsw_fdb_table_slots(table); pos++) {
+		breathe(fdb, pos);
+		if (!may_match(fdb, match))
+			break;
+		slot = vsw_fdb_table_slot(table, pos);
+		key = vsw_fdb_slot_key(slot);
+		if (!key || !matches(fdb, key, slot, match))
+			continue;
+		entry_remove(fdb, slot, VSW_FDB_CAUSE_FLUSHED);
+		gone++;
 	}
 	spin_unlock_bh(&fdb->lock);
 	mutex_unlock(&fdb->mutex);
 	return gone;
+}
+
+int vsw_fdb_add_target(struct vsw_fdb *fdb, struct vsw_target *target)
+{
+	int err;
+
+	mutex_lock(&fdb->mutex);
+	err = vsw_targets_add(&fdb->targets, target);
+	mutex_unlock(&fdb->mutex);
+	return err;
 }
 
 void vsw_fdb_kill_target(struct vsw_fdb *fdb, struct vsw_target *target)
@@ -546,6 +481,14 @@ void vsw_fdb_retire_target(struct vsw_fdb *fdb, struct vsw_target *target)
 
 	vsw_fdb_kill_target(fdb, target);
 	vsw_fdb_flush(fdb, &match);
+	mutex_lock(&fdb->mutex);
+	vsw_targets_retire(&fdb->targets, target);
+	mutex_unlock(&fdb->mutex);
+}
+
+int vsw_fdb_add_domain(struct vsw_fdb *fdb, struct vsw_fdb_domain *domain)
+{
+	return xa_insert(&fdb->domains, domain->id, domain, GFP_KERNEL);
 }
 
 void vsw_fdb_retire_domain(struct vsw_fdb *fdb, struct vsw_fdb_domain *domain)
@@ -559,6 +502,7 @@ void vsw_fdb_retire_domain(struct vsw_fdb *fdb, struct vsw_fdb_domain *domain)
 	domain->dead = true;
 	spin_unlock_bh(&fdb->lock);
 	vsw_fdb_flush(fdb, &match);
+	xa_erase(&fdb->domains, domain->id);
 }
 
 int vsw_fdb_walk(struct vsw_fdb *fdb, const struct vsw_fdb_match *match,
@@ -567,26 +511,28 @@ int vsw_fdb_walk(struct vsw_fdb *fdb, const struct vsw_fdb_match *match,
 		 void *data)
 {
 	const struct vsw_fdb_table *table = fdb_table(fdb);
-	const struct vsw_fdb_bucket *bucket;
-	struct vsw_fdb_entry *entry;
+	const struct vsw_fdb_slot *slot;
+	struct vsw_fdb_entry entry;
 	unsigned int visited = 0;
 	int err = 0;
+	u64 key;
 
 	lockdep_assert_held(&fdb->mutex);
 
 	/* RCU, because entries may be removed under our eyes. */
 	rcu_read_lock();
-	for (; *pos < table_size(table) * VSW_FDB_WAYS; ++*pos) {
-		if (!(++visited % (FDB_BATCH * VSW_FDB_WAYS))) {
+	for (; *pos < vsw_fdb_table_slots(table); ++*pos) {
+		if (!(++visited % FDB_BATCH)) {
 			rcu_read_unlock();
 			cond_resched();
 			rcu_read_lock();
 		}
-		bucket = &table->buckets[*pos / VSW_FDB_WAYS];
-		entry = rcu_dereference(bucket->entry[*pos % VSW_FDB_WAYS]);
-		if (!entry || !matches(entry, match))
+		slot = vsw_fdb_table_slot(table, *pos);
+		key = vsw_fdb_slot_key(slot);
+		if (!key || !matches(fdb, key, slot, match))
 			continue;
-		err = visit(entry, data);
+		read_entry(fdb, key, slot, &entry);
+		err = visit(&entry, data);
 		if (err)
 			break;
 	}
@@ -595,12 +541,16 @@ int vsw_fdb_walk(struct vsw_fdb *fdb, const struct vsw_fdb_match *match,
 }
 
 /* Seconds until an entry expires, 0 if it has; %U32_MAX if it never will. */
-static u32 time_left(const struct vsw_fdb_entry *entry, u32 now)
+static u32 time_left(struct vsw_fdb *fdb, u64 key,
+		     const struct vsw_fdb_slot *slot, u32 now)
 {
-	u32 ageing = READ_ONCE(entry->domain->ageing);
-	u32 age = now - READ_ONCE(entry->updated);
+	u32 age = now - READ_ONCE(slot->updated);
+	u32 ageing;
 
-	if (entry->kind != VSW_FDB_KIND_LEARNED || !ageing)
+	if (vsw_fdb_where_kind(slot->where) != VSW_FDB_KIND_LEARNED)
+		return U32_MAX;
+	ageing = READ_ONCE(domain_of(fdb, key)->ageing);
+	if (!ageing)
 		return U32_MAX;
 	/* An entry updated since @now was read has a negative age. */
 	if ((s32)age < 0)
@@ -608,44 +558,26 @@ static u32 time_left(const struct vsw_fdb_entry *entry, u32 now)
 	return age < ageing ? ageing - age : 0;
 }
 
-static u32 age_bucket(struct vsw_fdb *fdb, const struct vsw_fdb_bucket *bucket,
-		      u32 now)
-{
-	struct vsw_fdb_entry *entry;
-	u32 next = U32_MAX, left;
-	int way;
-
-	lockdep_assert_held(&fdb->lock);
-
-	for (way = 0; way < VSW_FDB_WAYS; way++) {
-		entry = slot(fdb, bucket, way);
-		if (!entry)
-			continue;
-		left = time_left(entry, now);
-		if (left)
-			next = min(next, left);
-		else
-			entry_remove(fdb, entry, VSW_FDB_CAUSE_AGED);
-	}
-	return next;
-}
-
 u32 vsw_fdb_age(struct vsw_fdb *fdb, u32 now)
 {
 	const struct vsw_fdb_table *table;
-	u32 next = U32_MAX;
-	unsigned long i;
+	u32 next = U32_MAX, left;
+	struct vsw_fdb_slot *slot;
+	unsigned long pos;
+	u64 key;
 
 	mutex_lock(&fdb->mutex);
 	table = fdb_table(fdb);
 	spin_lock_bh(&fdb->lock);
-	for (i = 0; i < table_size(table); i++) {
-		if (i && !(i % FDB_BATCH)) {
-			spin_unlock_bh(&fdb->lock);
-			cond_resched();
-			spin_lock_bh(&fdb->lock);
-		}
-		next = min(next, age_bucket(fdb, &table->buckets[i], now));
+	for (pos = 0; pos < vsw_fdb_table_slots(table); pos++) {
+		breathe(fdb, pos);
+		slot = vsw_fdb_table_slot(table, pos);
+		key = vsw_fdb_slot_key(slot);
+		left = key ? time_left(fdb, key, slot, now) : U32_MAX;
+		if (left)
+			next = min(next, left);
+		else
+			entry_remove(fdb, slot, VSW_FDB_CAUSE_AGED);
 	}
 	spin_unlock_bh(&fdb->lock);
 	mutex_unlock(&fdb->mutex);
@@ -665,11 +597,13 @@ static void age_work(struct work_struct *work)
 
 int vsw_fdb_init(struct vsw_fdb *fdb, vsw_fdb_event_t *event)
 {
-	struct vsw_fdb_table *table = table_alloc(VSW_FDB_MIN_BITS);
+	struct vsw_fdb_table *table;
 
+	table = vsw_fdb_table_alloc(VSW_FDB_MIN_BUCKETS);
 	if (!table)
 		return -ENOMEM;
 	memset(fdb, 0, sizeof(*fdb));
+	xa_init(&fdb->domains);
 	spin_lock_init(&fdb->lock);
 	mutex_init(&fdb->mutex);
 	INIT_WORK(&fdb->grow, grow_work);
@@ -684,6 +618,8 @@ void vsw_fdb_uninit(struct vsw_fdb *fdb)
 	cancel_work_sync(&fdb->grow);
 	cancel_delayed_work_sync(&fdb->age);
 	WARN_ON_ONCE(fdb->entries);
-	table_free(rcu_dereference_protected(fdb->table, true));
+	vsw_fdb_table_free(rcu_dereference_protected(fdb->table, true));
+	vsw_targets_free(&fdb->targets);
+	xa_destroy(&fdb->domains);
 	mutex_destroy(&fdb->mutex);
 }

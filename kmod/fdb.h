@@ -4,22 +4,19 @@
  *
  * DOC: FDB
  *
- * A hash table of buckets of one cache line, four entries each. The key holds
- * the MAC and the network in one u64; its hash is multiply-shift with two
- * random multipliers, which give each key two buckets. An entry never moves
- * from one of its buckets to the other, so that a walk over the buckets sees
- * each entry once, as long as the table is not replaced by a larger one.
+ * Entries stand in a hash table (DOC: FDB table in fdb_table.h), and lead to
+ * targets by their ids (DOC: Target ids in target.h). To find the network of an
+ * entry, which only slow paths need, there is a map by network id.
  *
- * Readers take RCU only. A slot is filled key last and emptied key first, and
- * a reader compares the key inside the entry, because the slot may have been
- * filled anew between its two loads.
+ * Readers take RCU only. An address that is seen again where it is known to be
+ * costs one comparison, and one store each second.
  *
  * Writers take fdb->lock. It is one lock, not one per bucket: what writes is
  * the first frame of an address, and its move to another port. Who has used up
  * a quota is turned away before the lock is taken.
  *
  * fdb->mutex is held while the table is replaced, and by walkers that must
- * see the same table all along.
+ * see the same table all along; and while targets get and lose their ids.
  */
 #ifndef _VSW_FDB_H
 #define _VSW_FDB_H
@@ -30,14 +27,12 @@
 #include <linux/spinlock.h>
 #include <linux/workqueue.h>
 #include <linux/unaligned.h>
+#include <linux/xarray.h>
 
 #include <uapi/linux/vsw.h>
 
+#include "fdb_table.h"
 #include "target.h"
-
-#define VSW_FDB_WAYS		4
-#define VSW_FDB_MIN_BITS	4	/* 16 buckets, 1 KiB */
-#define VSW_FDB_MAX_BITS	18	/* 2^18 buckets, 16 MiB */
 
 /* Seconds between looks for entries that have aged, at the most. */
 #define VSW_FDB_AGE_PERIOD	10U
@@ -73,13 +68,12 @@ struct vsw_fdb_domain {
 };
 
 /**
- * struct vsw_fdb_entry - one address
- * @key:	vsw_fdb_key(); constant
- * @target:	where it is; READ_ONCE()
- * @domain:	its network; constant
- * @updated:	vsw_fdb_clock() when it was last seen; READ_ONCE()
- * @kind:	enum vsw_fdb_kind; READ_ONCE()
- * @rcu:	for freeing
+ * struct vsw_fdb_entry - what an entry was when somebody looked
+ * @key:	vsw_fdb_key()
+ * @target:	where it led
+ * @domain:	its network
+ * @updated:	vsw_fdb_clock() when it was last seen
+ * @kind:	enum vsw_fdb_kind
  */
 struct vsw_fdb_entry {
 	u64 key;
@@ -87,31 +81,13 @@ struct vsw_fdb_entry {
 	struct vsw_fdb_domain *domain;
 	u32 updated;
 	u8 kind;
-	struct rcu_head rcu;
-};
-
-struct vsw_fdb_bucket {
-	u64 key[VSW_FDB_WAYS];
-	struct vsw_fdb_entry __rcu *entry[VSW_FDB_WAYS];
-} __aligned(64);
-
-/**
- * struct vsw_fdb_table - one size of the hash table
- * @buckets:	2^(64 - @shift) buckets
- * @mult:	odd random multipliers
- * @shift:	how far a product is shifted to give a bucket number
- */
-struct vsw_fdb_table {
-	struct vsw_fdb_bucket *buckets;
-	u64 mult[2];
-	u32 shift;
 };
 
 struct vsw_fdb;
 
 /**
  * typedef vsw_fdb_event_t - told about every change of an entry
- * @gone:	the entry has been removed, but is still whole
+ * @gone:	the entry has been removed
  *
  * Context: FDB lock held. Slow path only.
  */
@@ -122,17 +98,21 @@ typedef void vsw_fdb_event_t(struct vsw_fdb *fdb,
 /**
  * struct vsw_fdb - the FDB of a switch
  * @table:	the hash table; written with both locks held
+ * @targets:	targets by id; @mutex
+ * @domains:	networks by id; changed by those who make and remove them
  * @lock:	serialises changes of entries
  * @entries:	how many there are; @lock
  * @crowded:	an entry was refused because its two buckets were full; @lock
  * @mutex:	serialises replacement of @table
  * @generation:	how often @table was replaced; @mutex
- * @grow:	replaces @table by one of twice the size
+ * @grow:	replaces @table by a larger one
  * @age:	removes entries that were not seen for too long
  * @event:	told about changes; may be %NULL
  */
 struct vsw_fdb {
 	struct vsw_fdb_table __rcu *table;
+	struct vsw_targets __rcu *targets;
+	struct xarray domains;
 	spinlock_t lock ____cacheline_aligned;
 	u32 entries;
 	bool crowded;
@@ -167,9 +147,6 @@ enum vsw_fdb_verdict {
 	VSW_FDB_LOCAL,		/* it is an address of our own: drop it */
 };
 
-int vsw_fdb_cache_create(void);
-void vsw_fdb_cache_destroy(void);
-
 /* Process context. -ENOMEM. */
 int vsw_fdb_init(struct vsw_fdb *fdb, vsw_fdb_event_t *event);
 
@@ -190,6 +167,11 @@ static inline u64 vsw_fdb_key(u64 mac, u16 network)
 	return mac | (u64)network << 48;
 }
 
+static inline u16 vsw_fdb_key_network(u64 key)
+{
+	return key >> 48;
+}
+
 static inline void vsw_fdb_key_mac(u64 key, u8 *mac)
 {
 	int i;
@@ -204,52 +186,85 @@ static inline u32 vsw_fdb_clock(void)
 	return jiffies / HZ;
 }
 
-static inline struct vsw_fdb_bucket *
-vsw_fdb_bucket(const struct vsw_fdb_table *table, u64 key, int choice)
-{
-	return &table->buckets[(key * table->mult[choice]) >> table->shift];
-}
-
 /**
- * vsw_fdb_lookup() - find an entry
+ * vsw_fdb_find() - find an entry's slot
  * @fdb: FDB
  * @key: vsw_fdb_key()
  *
  * Context: RCU read side, or FDB lock held.
- * Return: the entry or %NULL.
+ * Return: the slot, for as long as that context lasts, or %NULL.
  */
-static inline struct vsw_fdb_entry *vsw_fdb_lookup(const struct vsw_fdb *fdb,
-						   u64 key)
+static inline struct vsw_fdb_slot *vsw_fdb_find(const struct vsw_fdb *fdb,
+						u64 key)
 {
-	const struct vsw_fdb_table *table;
-	struct vsw_fdb_bucket *bucket;
-	struct vsw_fdb_entry *entry;
-	int choice, way;
-
-	table = rcu_dereference_check(fdb->table, lockdep_is_held(&fdb->lock));
-	for (choice = 0; choice < 2; choice++) {
-		bucket = vsw_fdb_bucket(table, key, choice);
-		for (way = 0; way < VSW_FDB_WAYS; way++) {
-			if (READ_ONCE(bucket->key[way]) != key)
-				continue;
-			entry = rcu_dereference_check(bucket->entry[way],
-						      lockdep_is_held(&fdb->lock));
-			if (likely(entry && entry->key == key))
-				return entry;
-		}
-	}
-	return NULL;
+	return vsw_fdb_table_find(rcu_dereference_check(fdb->table,
+							lockdep_is_held(&fdb->lock)),
+				  key);
 }
+
+/* Where the entry of a slot leads, and its kind. Context: as above. */
+static inline u32 vsw_fdb_slot_where(const struct vsw_fdb_slot *slot)
+{
+	/* Before the targets are read, which had its target first. */
+	return smp_load_acquire(&slot->where);
+}
+
+/* The target of an entry that the caller has just read. Context: as above. */
+static inline struct vsw_target *vsw_fdb_target(const struct vsw_fdb *fdb,
+						u32 where)
+{
+	const struct vsw_targets *targets;
+
+	/* Under the lock bottom halves are off: that is a read side too. */
+	targets = rcu_dereference_check(fdb->targets,
+					lockdep_is_held(&fdb->lock));
+	return targets->slot[vsw_fdb_where_id(where)].target;
+}
+
+/**
+ * vsw_fdb_lookup() - find where an address is
+ * @fdb: FDB
+ * @key: vsw_fdb_key()
+ *
+ * Context: RCU read side.
+ * Return: the target, or %NULL.
+ */
+static inline struct vsw_target *vsw_fdb_lookup(const struct vsw_fdb *fdb,
+						u64 key)
+{
+	const struct vsw_fdb_slot *slot = vsw_fdb_find(fdb, key);
+
+	return likely(slot) ? vsw_fdb_target(fdb, vsw_fdb_slot_where(slot)) :
+			      NULL;
+}
+
+/* Whether a slot's entry leads to a target, whatever its kind. */
+static inline bool vsw_fdb_leads_to(const struct vsw_fdb_slot *slot,
+				    const struct vsw_target *target)
+{
+	return vsw_fdb_where_id(READ_ONCE(slot->where)) == target->id;
+}
+
+/**
+ * vsw_fdb_get() - look at an entry
+ * @fdb: FDB
+ * @key: vsw_fdb_key()
+ * @entry: filled in
+ *
+ * Context: RCU read side, or FDB lock held.
+ * Return: whether there is one.
+ */
+bool vsw_fdb_get(struct vsw_fdb *fdb, u64 key, struct vsw_fdb_entry *entry);
 
 /* Size of the table. Context: any. */
 static inline u32 vsw_fdb_buckets(const struct vsw_fdb *fdb)
 {
-	u32 shift;
+	u32 size;
 
 	rcu_read_lock();
-	shift = rcu_dereference(fdb->table)->shift;
+	size = rcu_dereference(fdb->table)->size;
 	rcu_read_unlock();
-	return 1U << (64 - shift);
+	return size;
 }
 
 /* The part of vsw_fdb_learn() for addresses that are new or have moved. */
@@ -265,8 +280,8 @@ enum vsw_fdb_verdict vsw_fdb_learn_slow(struct vsw_fdb *fdb,
  * @from:	where it came from
  *
  * Writes nothing if the address was seen here within this second. Learning
- * that a quota, a full table or lack of memory forbids is not an error: the
- * frame is forwarded, and answers to it are flooded.
+ * that a quota or a full table forbids is not an error: the frame is forwarded,
+ * and answers to it are flooded.
  *
  * Context: bottom halves disabled, RCU read side.
  */
@@ -274,15 +289,15 @@ static inline enum vsw_fdb_verdict
 vsw_fdb_learn(struct vsw_fdb *fdb, struct vsw_fdb_domain *domain, u64 key,
 	      struct vsw_target *from)
 {
-	struct vsw_fdb_entry *entry = vsw_fdb_lookup(fdb, key);
+	struct vsw_fdb_slot *slot = vsw_fdb_find(fdb, key);
 	u32 now;
 
-	if (unlikely(!entry || READ_ONCE(entry->target) != from))
+	if (unlikely(!slot || !vsw_fdb_leads_to(slot, from)))
 		return vsw_fdb_learn_slow(fdb, domain, key, from);
 
 	now = vsw_fdb_clock();
-	if (READ_ONCE(entry->updated) != now)
-		WRITE_ONCE(entry->updated, now);
+	if (READ_ONCE(slot->updated) != now)
+		WRITE_ONCE(slot->updated, now);
 	return VSW_FDB_OK;
 }
 
@@ -293,6 +308,22 @@ vsw_fdb_learn(struct vsw_fdb *fdb, struct vsw_fdb_domain *domain, u64 key,
  */
 enum vsw_fdb_verdict vsw_fdb_check(struct vsw_fdb *fdb, u64 key,
 				   const struct vsw_target *from);
+
+/**
+ * vsw_fdb_add_domain() - a network that may have entries from now on
+ *
+ * Context: process; by one at a time.
+ * Return: 0 or -ENOMEM.
+ */
+int vsw_fdb_add_domain(struct vsw_fdb *fdb, struct vsw_fdb_domain *domain);
+
+/**
+ * vsw_fdb_add_target() - a target that entries may lead to from now on
+ *
+ * Context: process.
+ * Return: 0, -ENOMEM, or -ENOSPC if there are too many.
+ */
+int vsw_fdb_add_target(struct vsw_fdb *fdb, struct vsw_target *target);
 
 /**
  * vsw_fdb_set() - add or replace an entry that is not learned
@@ -330,7 +361,7 @@ int vsw_fdb_del(struct vsw_fdb *fdb, u64 key, u32 kinds);
 u32 vsw_fdb_flush(struct vsw_fdb *fdb, const struct vsw_fdb_match *match);
 
 /**
- * vsw_fdb_retire_target() - remove what is known of a target, for good
+ * vsw_fdb_retire_target() - the reverse: remove what is known of it, for good
  *
  * Nothing is learned for it afterwards, not even by a frame on its way. The
  * caller unlinks the target first and frees it after a grace period.

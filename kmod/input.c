@@ -130,8 +130,8 @@ void vsw_input_network(struct vsw_path *path, struct sk_buff *skb)
 {
 	const struct ethhdr *eth = (const struct ethhdr *)skb->data;
 	struct vsw_network *network = path->network;
-	struct vsw_fdb_entry *entry;
 	enum vsw_fdb_verdict verdict;
+	struct vsw_target *to;
 	enum vsw_drop reason;
 	u64 src, dst;
 
@@ -159,9 +159,10 @@ void vsw_input_network(struct vsw_path *path, struct sk_buff *skb)
 		vsw_output_flood(path, skb);
 		return;
 	}
-	entry = vsw_fdb_lookup(&path->sw->fdb, vsw_fdb_key(dst, network->id));
-	if (likely(entry && entry->domain == &network->fdb)) {
-		vsw_output_unicast(path, READ_ONCE(entry->target), skb);
+	to = vsw_fdb_lookup(&path->sw->fdb, vsw_fdb_key(dst, network->id));
+	/* In this order: another network may have taken a dead one's id. */
+	if (likely(to && !READ_ONCE(network->fdb.dead))) {
+		vsw_output_unicast(path, to, skb);
 		return;
 	}
 	reason = VSW_DROP_UNKNOWN_UNICAST;

@@ -6,7 +6,6 @@
 #include <net/genetlink.h>
 #include <net/rtnetlink.h>
 
-#include "fdb.h"
 #include "internal.h"
 #include "live.h"
 #include "netlink.h"
@@ -19,12 +18,9 @@ static int __init vsw_init(void)
 {
 	int err;
 
-	err = vsw_fdb_cache_create();
-	if (err)
-		return err;
 	err = vsw_switch_init();
 	if (err)
-		goto err_cache;
+		return err;
 	err = vsw_port_init();
 	if (err)
 		goto err_switch;
@@ -47,9 +43,7 @@ err_port:
 	vsw_port_uninit();
 err_switch:
 	vsw_switch_uninit();
-err_cache:
 	rcu_barrier();
-	vsw_fdb_cache_destroy();
 	return err;
 }
 
@@ -70,7 +64,6 @@ static void __exit vsw_exit(void)
 	vsw_switch_uninit();
 	/* Everything that was removed is freed by RCU callbacks of ours. */
 	rcu_barrier();
-	vsw_fdb_cache_destroy();
 
 	for (i = 0; i < VSW_LIVE_COUNT; i++)
 		WARN(atomic_read(&vsw_live[i]), "vsw: %d objects of type %d left\n",

@@ -128,9 +128,12 @@ vsw_network_create(struct vsw_switch *sw, const char *name, u32 id,
 	err = id_take(sw, network, id);
 	if (err)
 		goto err_stats;
-	err = rhashtable_insert_fast(&sw->names, &network->node, name_params);
+	err = vsw_fdb_add_domain(&sw->fdb, &network->fdb);
 	if (err)
 		goto err_id;
+	err = rhashtable_insert_fast(&sw->names, &network->node, name_params);
+	if (err)
+		goto err_domain;
 	err = vni_take(sw, network, params->vni);
 	if (err)
 		goto err_name;
@@ -142,6 +145,8 @@ vsw_network_create(struct vsw_switch *sw, const char *name, u32 id,
 
 err_name:
 	rhashtable_remove_fast(&sw->names, &network->node, name_params);
+err_domain:
+	vsw_fdb_retire_domain(&sw->fdb, &network->fdb);
 err_id:
 	xa_erase(&sw->ids, network->id);
 err_stats:
@@ -180,8 +185,8 @@ void vsw_network_destroy(struct vsw_network *network)
 	rhashtable_remove_fast(&sw->names, &network->node, name_params);
 	/*
 	 * The id may be taken again at once. A frame on its way in this
-	 * network cannot learn under it, since the domain is dead, and does
-	 * not follow an entry of another domain.
+	 * network cannot learn under it, since the domain is dead, and looks
+	 * for that before it follows an entry, which may be the new one's.
 	 */
 	xa_erase(&sw->ids, network->id);
 	sw->n_networks--;

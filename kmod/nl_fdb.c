@@ -40,7 +40,6 @@ static int fill(const struct vsw_nl_msg *msg, const void *obj)
 	const struct vsw_fdb_entry *entry = row->entry;
 	const struct vsw_network *network;
 	struct sk_buff *skb = msg->skb;
-	u8 kind = READ_ONCE(entry->kind);
 	u8 mac[ETH_ALEN];
 	void *hdr;
 	u32 age;
@@ -52,13 +51,13 @@ static int fill(const struct vsw_nl_msg *msg, const void *obj)
 	network = container_of(entry->domain, struct vsw_network, fdb);
 	vsw_fdb_key_mac(entry->key, mac);
 	/* An entry updated since the clock was read has a negative age. */
-	age = max_t(s32, vsw_fdb_clock() - READ_ONCE(entry->updated), 0);
+	age = max_t(s32, vsw_fdb_clock() - entry->updated, 0);
 	err = vsw_nl_put_dev(skb, VSW_A_FDB_SWITCH, row->sw->dev) ||
 	      nla_put_string(skb, VSW_A_FDB_NETWORK, network->name) ||
 	      nla_put(skb, VSW_A_FDB_MAC, ETH_ALEN, mac) ||
-	      fill_target(skb, READ_ONCE(entry->target)) ||
-	      nla_put_u32(skb, VSW_A_FDB_KIND, kind) ||
-	      (kind == VSW_FDB_KIND_LEARNED &&
+	      fill_target(skb, entry->target) ||
+	      nla_put_u32(skb, VSW_A_FDB_KIND, entry->kind) ||
+	      (entry->kind == VSW_FDB_KIND_LEARNED &&
 	       nla_put_u32(skb, VSW_A_FDB_AGE, age)) ||
 	      (row->cause >= 0 &&
 	       nla_put_u32(skb, VSW_A_FDB_CAUSE, row->cause));
@@ -154,7 +153,8 @@ static int fdb_get(struct vsw_nl_req *req)
 		.seq = req->info->snd_seq,
 		.cmd = VSW_CMD_FDB_GET,
 	};
-	struct row row = { .cause = -1 };
+	struct vsw_fdb_entry entry;
+	struct row row = { .entry = &entry, .cause = -1 };
 	u64 mac;
 	int err;
 
@@ -169,9 +169,8 @@ static int fdb_get(struct vsw_nl_req *req)
 
 	row.sw = network->sw;
 	rcu_read_lock();
-	row.entry = vsw_fdb_lookup(&network->sw->fdb,
-				   vsw_fdb_key(mac, network->id));
-	err = row.entry ? fill(&msg, &row) : no_entry(req);
+	err = vsw_fdb_get(&network->sw->fdb, vsw_fdb_key(mac, network->id),
+			  &entry) ? fill(&msg, &row) : no_entry(req);
 	rcu_read_unlock();
 	if (!err)
 		return genlmsg_reply(msg.skb, req->info);

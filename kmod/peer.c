@@ -126,8 +126,11 @@ struct vsw_peer *vsw_peer_create(struct vsw_vtep *vtep,
 	err = peer->all ? vsw_flood_reserve(&sw->peers) :
 			  vsw_flood_reserve(&network->members);
 	if (!err)
+		err = vsw_fdb_add_target(&sw->fdb, &peer->target);
+	if (!err)
 		err = peer_link(peer);
 	if (err) {
+		vsw_fdb_retire_target(&sw->fdb, &peer->target);
 		peer_free(peer);
 		return ERR_PTR(err);
 	}
