@@ -337,6 +337,31 @@ static void packet_for_a_closed_vtep_is_freed(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, all_drops(r), 0);
 }
 
+/* Its id is another network's now, and so are the entries under it. */
+static void frame_of_a_dead_network_follows_no_entry(struct kunit *test)
+{
+	struct vsw_target there = { .horizon = VSW_HORIZON_ISOLATED };
+	struct rcv *r = test->priv;
+	struct vsw_fdb_domain heir = { .id = r->network.id };
+	struct vsw_fdb *fdb = &r->sw.fdb;
+
+	KUNIT_ASSERT_EQ(test, vsw_fdb_add_domain(fdb, &heir), 0);
+	KUNIT_ASSERT_EQ(test, vsw_fdb_add_target(fdb, &there), 0);
+	rcv_packet(r, ETH_P_IP);
+	KUNIT_EXPECT_EQ(test, vsw_fdb_set(fdb, &heir, 0x02, &there,
+					  VSW_FDB_KIND_STATIC), 0);
+	r->vtep.stranger.horizon = VSW_HORIZON_ISOLATED;
+	rcv(test, rcv_skb(test, RCV_LEN, true));
+	KUNIT_EXPECT_EQ(test, drops(r, VSW_DROP_ISOLATED), 1);
+
+	r->network.fdb.dead = true;
+	rcv(test, rcv_skb(test, RCV_LEN, true));
+	KUNIT_EXPECT_EQ(test, drops(r, VSW_DROP_ISOLATED), 1);
+	KUNIT_EXPECT_EQ(test, drops(r, VSW_DROP_UNKNOWN_UNICAST), 1);
+	vsw_fdb_retire_target(fdb, &there);
+	vsw_fdb_retire_domain(fdb, &heir);
+}
+
 static int rcv_network_init(struct rcv *r)
 {
 	r->network.sw = &r->sw;
@@ -419,6 +444,7 @@ static struct kunit_case vxlan_rcv_cases[] = {
 	KUNIT_CASE(stranger_is_dropped_where_not_wanted),
 	KUNIT_CASE(congestion_that_ends_cannot_see_is_a_drop),
 	KUNIT_CASE(packet_for_a_closed_vtep_is_freed),
+	KUNIT_CASE(frame_of_a_dead_network_follows_no_entry),
 	{}
 };
 
