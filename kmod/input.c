@@ -87,13 +87,13 @@ void vsw_input_port(struct vsw_port *port, struct sk_buff *skb)
 	struct vsw_path path;
 	u64 dst;
 
-	vsw_stats_rx(port->stats, skb->len);
+	vsw_stats_rx(&port->stats, skb->len);
 
 	/* 1 sanity; source addresses are looked at once for ports and vteps */
 	dst = vsw_fdb_mac(skb->data);
 	if (unlikely(mac_is_reserved(dst)) &&
 	    !READ_ONCE(port->params.reserved_groups)) {
-		vsw_drop(skb, VSW_DROP_RESERVED_GROUP, port->stats, NULL);
+		vsw_drop(skb, VSW_DROP_RESERVED_GROUP, &port->stats, NULL);
 		return;
 	}
 
@@ -102,14 +102,14 @@ void vsw_input_port(struct vsw_port *port, struct sk_buff *skb)
 	if (unlikely(!att)) {
 		vsw_drop(skb, class.vid ? VSW_DROP_VLAN_UNMAPPED :
 					  VSW_DROP_UNTAGGED_UNMAPPED,
-			 port->stats, NULL);
+			 &port->stats, NULL);
 		return;
 	}
 
 	path.sw = port->sw;
 	path.network = att->network;
 	path.from = &att->target;
-	path.stats = port->stats;
+	path.stats = &port->stats;
 	path.learn = true;
 	vsw_input_network(&path, skb);
 }
@@ -139,7 +139,7 @@ void vsw_input_network(struct vsw_path *path, struct sk_buff *skb)
 	dst = vsw_fdb_mac(eth->h_dest);
 	src = vsw_fdb_mac(eth->h_source);
 
-	vsw_stats_rx(network->stats, skb->len);
+	vsw_stats_rx(&network->stats, skb->len);
 
 	/* 1 sanity, the rest */
 	reason = VSW_DROP_BAD_SOURCE;

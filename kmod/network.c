@@ -110,20 +110,20 @@ vsw_network_create(struct vsw_switch *sw, const char *name, u32 id,
 		   const struct vsw_network_params *params)
 {
 	struct vsw_network *network;
-	int err = -ENOMEM;
+	int err;
 
 	vsw_assert_config(sw->vn);
 
 	network = kzalloc(sizeof(*network), GFP_KERNEL_ACCOUNT);
 	if (!network)
-		return ERR_PTR(err);
+		return ERR_PTR(-ENOMEM);
 	network->sw = sw;
 	strscpy(network->name, name, sizeof(network->name));
 	INIT_LIST_HEAD(&network->attachments);
 	params_apply(network, params);
 
-	network->stats = vsw_stats_alloc();
-	if (!network->stats)
+	err = vsw_stats_init(&network->stats);
+	if (err)
 		goto err_free;
 	err = id_take(sw, network, id);
 	if (err)
@@ -145,7 +145,7 @@ err_name:
 err_id:
 	xa_erase(&sw->ids, network->id);
 err_stats:
-	free_percpu(network->stats);
+	vsw_stats_uninit(&network->stats);
 err_free:
 	kfree(network);
 	return ERR_PTR(err);
@@ -157,7 +157,7 @@ static void network_free_rcu(struct rcu_head *rcu)
 						   rcu);
 
 	vsw_flood_free(&network->members);
-	free_percpu(network->stats);
+	vsw_stats_uninit(&network->stats);
 	kfree(network);
 	vsw_live_dec(VSW_LIVE_NETWORK);
 }

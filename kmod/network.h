@@ -55,7 +55,7 @@ struct vsw_network_params {
  */
 struct vsw_network {
 	struct vsw_switch *sw;
-	struct vsw_stats __percpu *stats;
+	struct vsw_stats stats;
 	struct vsw_flood __rcu *members;
 	u16 id;
 	bool learning;

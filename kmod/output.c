@@ -48,7 +48,7 @@ static struct sk_buff *push_tag(const struct vsw_path *path,
 		skb = __vlan_hwaccel_push_inside(skb);
 		if (!skb) {
 			vsw_drop_count(NULL, VSW_DROP_NO_MEMORY,
-				       att->port->stats, path->network);
+				       &att->port->stats, path->network);
 			return NULL;
 		}
 	}
@@ -70,7 +70,7 @@ static void send_device(const struct vsw_path *path,
 		int depth;
 
 		if (!vlan_get_protocol_and_depth(skb, skb->protocol, &depth)) {
-			vsw_drop(skb, VSW_DROP_MALFORMED, att->port->stats,
+			vsw_drop(skb, VSW_DROP_MALFORMED, &att->port->stats,
 				 path->network);
 			return;
 		}
@@ -78,12 +78,12 @@ static void send_device(const struct vsw_path *path,
 	}
 
 	if (unlikely(!vsw_transmit(skb, att->dev))) {
-		vsw_drop_count(NULL, VSW_DROP_TX_REFUSED, att->port->stats,
+		vsw_drop_count(NULL, VSW_DROP_TX_REFUSED, &att->port->stats,
 			       path->network);
 		return;
 	}
-	vsw_stats_tx(att->port->stats, len);
-	vsw_stats_tx(path->network->stats, len);
+	vsw_stats_tx(&att->port->stats, len);
+	vsw_stats_tx(&path->network->stats, len);
 }
 
 /* 9 output, to the host. */
@@ -103,12 +103,12 @@ static void send_internal(const struct vsw_path *path,
 	 * the stack that it would take.
 	 */
 	if (unlikely(netif_rx(skb) == NET_RX_DROP)) {
-		vsw_drop_count(NULL, VSW_DROP_TX_REFUSED, att->port->stats,
+		vsw_drop_count(NULL, VSW_DROP_TX_REFUSED, &att->port->stats,
 			       path->network);
 		return;
 	}
-	vsw_stats_tx(att->port->stats, len);
-	vsw_stats_tx(path->network->stats, len);
+	vsw_stats_tx(&att->port->stats, len);
+	vsw_stats_tx(&path->network->stats, len);
 	dev_sw_netstats_rx_add(dev, len);
 }
 
@@ -153,7 +153,7 @@ static void output_attachment(const struct vsw_path *path,
 		send_internal(path, att, skb);
 	return;
 drop:
-	vsw_drop(skb, reason, att->port->stats, path->network);
+	vsw_drop(skb, reason, &att->port->stats, path->network);
 }
 
 static void output_target(const struct vsw_path *path, struct vsw_target *to,

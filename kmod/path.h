@@ -57,7 +57,7 @@ struct vsw_path {
 	struct vsw_switch *sw;
 	struct vsw_network *network;
 	struct vsw_target *from;
-	struct vsw_stats __percpu *stats;
+	const struct vsw_stats *stats;
 	bool learn;
 	u16 prio;
 };

@@ -51,7 +51,7 @@ struct vsw_port_params {
 struct vsw_port {
 	struct net_device *dev;
 	struct vsw_switch *sw;
-	struct vsw_stats __percpu *stats;
+	struct vsw_stats stats;
 	struct vsw_attachment __rcu *untagged;
 	struct vsw_vids vids;
 	u8 type;

@@ -133,10 +133,9 @@ static int classify_test_init(struct kunit *test)
 	if (!in)
 		return -ENOMEM;
 	test->priv = in;
-	in->port.stats = vsw_stats_alloc();
 	in->network.id = 1;
-	in->network.stats = vsw_stats_alloc();
-	return in->port.stats && in->network.stats ? 0 : -ENOMEM;
+	return vsw_stats_init(&in->port.stats) ?:
+	       vsw_stats_init(&in->network.stats);
 }
 
 static void classify_test_exit(struct kunit *test)
@@ -145,8 +144,8 @@ static void classify_test_exit(struct kunit *test)
 
 	if (!in)
 		return;
-	free_percpu(in->port.stats);
-	free_percpu(in->network.stats);
+	vsw_stats_uninit(&in->port.stats);
+	vsw_stats_uninit(&in->network.stats);
 }
 
 static void attach_port(struct kunit *test, u16 vid)
@@ -200,12 +199,12 @@ static int reason_of(struct kunit *test, struct sk_buff *skb)
 	rcu_read_unlock();
 	local_bh_enable();
 
-	vsw_stats_read(in->port.stats, &in->sum);
+	vsw_stats_read(&in->port.stats, &in->sum);
 	KUNIT_EXPECT_EQ(test, in->sum.rx_packets, 1);
 	for (i = 0; i < VSW_DROP_COUNT; i++)
 		if (in->sum.drops[i])
 			reason = i;
-	vsw_stats_read(in->network.stats, &in->sum);
+	vsw_stats_read(&in->network.stats, &in->sum);
 	KUNIT_EXPECT_EQ(test, in->sum.rx_packets,
 			reason == VSW_DROP_BAD_SOURCE);
 	return reason;
