@@ -77,7 +77,7 @@ static struct vsw_attachment *classify(const struct vsw_port *port,
 	}
 	if (!class->vid)
 		return rcu_dereference(port->untagged);
-	return vsw_vids_lookup(&port->vids, class->vid);
+	return vsw_vids_lookup(rcu_dereference(port->vids), class->vid);
 }
 
 void vsw_input_port(struct vsw_port *port, struct sk_buff *skb)

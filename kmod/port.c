@@ -214,7 +214,7 @@ static void dev_detach(struct vsw_port *port)
 
 static void port_free(struct vsw_port *port)
 {
-	vsw_vids_free(&port->vids);
+	vsw_vids_free(rcu_dereference_protected(port->vids, true));
 	vsw_stats_uninit(&port->stats);
 	kfree(port);
 }

@@ -95,8 +95,10 @@ static void no_vid_is_found_without_blocks(struct kunit *test)
 
 	vids = kunit_kzalloc(test, sizeof(*vids), GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, vids);
-	for (vid = 0; vid < VLAN_N_VID; vid++)
+	for (vid = 0; vid < VLAN_N_VID; vid++) {
+		KUNIT_EXPECT_NULL(test, lookup(NULL, vid));
 		KUNIT_EXPECT_NULL(test, lookup(vids, vid));
+	}
 }
 
 static void only_attached_vids_are_found(struct kunit *test)
@@ -122,6 +124,7 @@ static void only_attached_vids_are_found(struct kunit *test)
 /* A port, and a network for those of its frames that get that far. */
 struct input {
 	struct vsw_port port;
+	struct vsw_vids vids;
 	struct vsw_network network;
 	struct vsw_stats_sum sum;
 };
@@ -133,6 +136,7 @@ static int classify_test_init(struct kunit *test)
 	if (!in)
 		return -ENOMEM;
 	test->priv = in;
+	rcu_assign_pointer(in->port.vids, &in->vids);
 	in->network.id = 1;
 	return vsw_stats_init(&in->port.stats) ?:
 	       vsw_stats_init(&in->network.stats);
@@ -153,7 +157,7 @@ static void attach_port(struct kunit *test, u16 vid)
 	struct input *in = test->priv;
 	struct vsw_attachment *att;
 
-	att = attach(test, &in->port.vids, vid);
+	att = attach(test, &in->vids, vid);
 	att->port = &in->port;
 	att->network = &in->network;
 	if (!vid)
