@@ -138,7 +138,6 @@ static struct vsw_attachment *att_alloc(struct vsw_port *port, u16 vid,
 	att->target.horizon = vsw_port_horizon(&port->params);
 	att->target.quota = &port->quota;
 	att->vid = vid;
-	att->dev = port->dev;
 	att->port = port;
 	att->network = network;
 	return att;
@@ -176,8 +175,6 @@ static void att_link(struct vsw_attachment *att)
 	struct vsw_port *port = att->port;
 
 	list_add_tail(&att->port_node, &port->attachments);
-	list_add_tail(&att->network_node, &network->attachments);
-	network->n_attachments++;
 	vsw_flood_add(&network->members, &att->target);
 	rcu_assign_pointer(*att_slot(port, att->vid), att);
 	vsw_live_inc(VSW_LIVE_ATTACHMENT);
@@ -193,8 +190,6 @@ static void att_free_rcu(struct rcu_head *rcu)
 static void att_release(struct vsw_attachment *att)
 {
 	list_del(&att->port_node);
-	list_del(&att->network_node);
-	att->network->n_attachments--;
 	vsw_flood_del(&att->network->members, &att->target);
 	vsw_fdb_retire_target(&att->port->sw->fdb, &att->target);
 	call_rcu(&att->rcu, att_free_rcu);

@@ -22,22 +22,20 @@ struct vsw_port;
  * struct vsw_attachment - an attachment
  * @target:	what FDB entries and flood lists point at
  * @vid:	VLAN id, 0 for untagged; constant
- * @dev:	the port's netdevice; constant
  * @port:	its port; constant
- * @network:	its network; constant
+ * @network:	its network, of which @target is a member; constant
  * @port_node:	in vsw_port::attachments; configuration mutex
- * @network_node: in vsw_network::attachments; configuration mutex
- * @rcu:	for freeing
+ * @rcu:	for freeing, when it is in no list any more
  */
 struct vsw_attachment {
 	struct vsw_target target;
 	u16 vid;
-	struct net_device *dev;
 	struct vsw_port *port;
 	struct vsw_network *network;
-	struct list_head port_node;
-	struct list_head network_node;
-	struct rcu_head rcu;
+	union {
+		struct list_head port_node;
+		struct rcu_head rcu;
+	};
 };
 
 static inline struct vsw_attachment *

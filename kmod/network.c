@@ -119,7 +119,6 @@ vsw_network_create(struct vsw_switch *sw, const char *name, u32 id,
 		return ERR_PTR(-ENOMEM);
 	network->sw = sw;
 	strscpy(network->name, name, sizeof(network->name));
-	INIT_LIST_HEAD(&network->attachments);
 	params_apply(network, params);
 
 	err = vsw_stats_init(&network->stats);
@@ -165,7 +164,7 @@ static void network_free_rcu(struct rcu_head *rcu)
 void vsw_network_destroy(struct vsw_network *network)
 {
 	struct vsw_switch *sw = network->sw;
-	struct vsw_attachment *att, *tmp;
+	struct vsw_target *member;
 
 	vsw_assert_config(sw->vn);
 
@@ -173,9 +172,10 @@ void vsw_network_destroy(struct vsw_network *network)
 		xa_erase(&sw->vnis, network->vni);
 	/* First, so that there is nothing left to look for below. */
 	vsw_fdb_retire_domain(&sw->fdb, &network->fdb);
-	list_for_each_entry_safe(att, tmp, &network->attachments, network_node)
-		vsw_attachment_destroy(att);
 	vsw_peer_forget_network(network);
+	/* What is left are attachments. */
+	while ((member = vsw_flood_first(&network->members)))
+		vsw_attachment_destroy(vsw_attachment_of(member));
 	vsw_nl_notify_network(network, VSW_CMD_NETWORK_DEL_NTF);
 	rhashtable_remove_fast(&sw->names, &network->node, name_params);
 	/*

@@ -77,7 +77,7 @@ static void send_device(const struct vsw_path *path,
 		skb_set_network_header(skb, depth);
 	}
 
-	if (unlikely(!vsw_transmit(skb, att->dev))) {
+	if (unlikely(!vsw_transmit(skb, att->port->dev))) {
 		vsw_drop_count(NULL, VSW_DROP_TX_REFUSED, &att->port->stats,
 			       path->network);
 		return;
@@ -91,7 +91,7 @@ static void send_internal(const struct vsw_path *path,
 			  const struct vsw_attachment *att,
 			  struct sk_buff *skb)
 {
-	struct net_device *dev = att->dev;
+	struct net_device *dev = att->port->dev;
 	unsigned int len = skb->len;
 
 	skb_scrub_packet(skb, true);
@@ -119,7 +119,7 @@ static void output_attachment(const struct vsw_path *path,
 	unsigned int mtu;
 
 	reason = VSW_DROP_PORT_DOWN;
-	if (unlikely(!vsw_port_dev_up(att->dev)))
+	if (unlikely(!vsw_port_dev_up(att->port->dev)))
 		goto drop;
 
 	reason = VSW_DROP_RESERVED_GROUP;
@@ -128,7 +128,7 @@ static void output_attachment(const struct vsw_path *path,
 		goto drop;
 
 	reason = VSW_DROP_OVERSIZE;
-	mtu = min(READ_ONCE(att->dev->mtu), READ_ONCE(path->network->mtu));
+	mtu = min(READ_ONCE(att->port->dev->mtu), READ_ONCE(path->network->mtu));
 	if (unlikely(!vsw_output_fits(skb, mtu)))
 		goto drop;
 
