@@ -51,6 +51,7 @@ static inline void vsw_path_leave(void)
  * @from:	where it came from
  * @stats:	counters of the port or vtep where it came in
  * @learn:	its source address may be learned
+ * @reserved_group: it is for a reserved group address, and flooded
  * @prio:	PCP and DEI of the tag that was stripped, as bits of a TCI
  */
 struct vsw_path {
@@ -59,6 +60,7 @@ struct vsw_path {
 	struct vsw_target *from;
 	const struct vsw_stats *stats;
 	bool learn;
+	bool reserved_group;
 	u16 prio;
 };
 
