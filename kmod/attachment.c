@@ -10,29 +10,50 @@
 #include "port.h"
 #include "switch.h"
 
+#define deref_config(port, p) \
+	rcu_dereference_protected(p, lockdep_is_held(&(port)->sw->vn->lock))
+
 /* Where the pointer to the attachment of a VLAN id is kept. */
 static struct vsw_attachment __rcu **att_slot(const struct vsw_port *port,
 					      u16 vid)
 {
 	struct vsw_vids_block *block;
+	struct vsw_vids *vids;
 
 	if (!vid)
 		return (struct vsw_attachment __rcu **)&port->untagged;
-	block = rcu_dereference_protected(port->vids.block[vid / VSW_VIDS_BLOCK],
-					  lockdep_is_held(&port->sw->vn->lock));
+	vids = deref_config(port, port->vids);
+	if (!vids)
+		return NULL;
+	block = deref_config(port, vids->block[vid / VSW_VIDS_BLOCK]);
 	return block ? &block->slot[vid % VSW_VIDS_BLOCK] : NULL;
+}
+
+static struct vsw_vids *vids_make(struct vsw_port *port)
+{
+	struct vsw_vids *vids = deref_config(port, port->vids);
+
+	if (vids)
+		return vids;
+	vids = kzalloc(sizeof(*vids), GFP_KERNEL_ACCOUNT);
+	rcu_assign_pointer(port->vids, vids);
+	return vids;
 }
 
 static int vids_reserve(struct vsw_port *port, u16 vid)
 {
 	struct vsw_vids_block *block;
+	struct vsw_vids *vids;
 
 	if (att_slot(port, vid))
 		return 0;
+	vids = vids_make(port);
+	if (!vids)
+		return -ENOMEM;
 	block = kzalloc(sizeof(*block), GFP_KERNEL_ACCOUNT);
 	if (!block)
 		return -ENOMEM;
-	rcu_assign_pointer(port->vids.block[vid / VSW_VIDS_BLOCK], block);
+	rcu_assign_pointer(vids->block[vid / VSW_VIDS_BLOCK], block);
 	return 0;
 }
 
@@ -40,8 +61,11 @@ void vsw_vids_free(struct vsw_vids *vids)
 {
 	int i;
 
+	if (!vids)
+		return;
 	for (i = 0; i < ARRAY_SIZE(vids->block); i++)
 		kfree(rcu_dereference_protected(vids->block[i], true));
+	kfree(vids);
 }
 
 struct vsw_attachment *vsw_attachment_find(const struct vsw_port *port,
@@ -112,7 +136,6 @@ static struct vsw_attachment *att_alloc(struct vsw_port *port, u16 vid,
 	att->target.horizon = vsw_port_horizon(&port->params);
 	att->target.quota = &port->quota;
 	att->vid = vid;
-	att->dev = port->dev;
 	att->port = port;
 	att->network = network;
 	return att;
@@ -153,8 +176,6 @@ static void att_link(struct vsw_attachment *att)
 	struct vsw_port *port = att->port;
 
 	list_add_tail(&att->port_node, &port->attachments);
-	list_add_tail(&att->network_node, &network->attachments);
-	network->n_attachments++;
 	vsw_flood_add(&network->members, &att->target);
 	rcu_assign_pointer(*att_slot(port, att->vid), att);
 	vsw_live_inc(VSW_LIVE_ATTACHMENT);
@@ -170,8 +191,6 @@ static void att_free_rcu(struct rcu_head *rcu)
 static void att_release(struct vsw_attachment *att)
 {
 	list_del(&att->port_node);
-	list_del(&att->network_node);
-	att->network->n_attachments--;
 	vsw_flood_del(&att->network->members, &att->target);
 	vsw_fdb_retire_target(&att->port->sw->fdb, &att->target);
 	call_rcu(&att->rcu, att_free_rcu);

@@ -22,22 +22,20 @@ struct vsw_port;
  * struct vsw_attachment - an attachment
  * @target:	what FDB entries and flood lists point at
  * @vid:	VLAN id, 0 for untagged; constant
- * @dev:	the port's netdevice; constant
  * @port:	its port; constant
- * @network:	its network; constant
+ * @network:	its network, of which @target is a member; constant
  * @port_node:	in vsw_port::attachments; configuration mutex
- * @network_node: in vsw_network::attachments; configuration mutex
- * @rcu:	for freeing
+ * @rcu:	for freeing, when it is in no list any more
  */
 struct vsw_attachment {
 	struct vsw_target target;
 	u16 vid;
-	struct net_device *dev;
 	struct vsw_port *port;
 	struct vsw_network *network;
-	struct list_head port_node;
-	struct list_head network_node;
-	struct rcu_head rcu;
+	union {
+		struct list_head port_node;
+		struct rcu_head rcu;
+	};
 };
 
 static inline struct vsw_attachment *
@@ -54,23 +52,27 @@ struct vsw_vids_block {
 
 /**
  * struct vsw_vids - attachments of a port by VLAN id
- * @block: 64 ids each, made when one of them is first used, freed with the
- *	   port; an array and not an xarray because every tagged frame looks
- *	   here, and this is two loads
+ * @block: 64 ids each
+ *
+ * Both parts are made when an id is first used that needs them, and freed with
+ * the port. It is not an xarray because every tagged frame looks here.
  */
 struct vsw_vids {
 	struct vsw_vids_block __rcu *block[VLAN_N_VID / VSW_VIDS_BLOCK];
 };
 
-/* Context: RCU read side. @vid is 0 to 4095. */
+/* Context: RCU read side. @vids may be %NULL; @vid is 0 to 4095. */
 static inline struct vsw_attachment *vsw_vids_lookup(const struct vsw_vids *vids,
 						     u16 vid)
 {
 	const struct vsw_vids_block *block;
 
+	if (unlikely(!vids))
+		return NULL;
 	block = rcu_dereference(vids->block[vid / VSW_VIDS_BLOCK]);
-	return block ? rcu_dereference(block->slot[vid % VSW_VIDS_BLOCK]) :
-		       NULL;
+	if (unlikely(!block))
+		return NULL;
+	return rcu_dereference(block->slot[vid % VSW_VIDS_BLOCK]);
 }
 
 /**
@@ -143,6 +145,7 @@ struct vsw_attachment *vsw_attachment_find(const struct vsw_port *port,
 int vsw_attachment_add_address(struct vsw_attachment *att, const u8 *address);
 void vsw_attachment_del_address(struct vsw_attachment *att, const u8 *address);
 
+/* %NULL is fine. Context: no readers any more. */
 void vsw_vids_free(struct vsw_vids *vids);
 
 #endif /* _VSW_ATTACHMENT_H */

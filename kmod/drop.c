@@ -20,17 +20,17 @@ static const enum skb_drop_reason core_reasons[VSW_DROP_COUNT] = {
 };
 
 void vsw_drop_count(const struct sk_buff *skb, enum vsw_drop reason,
-		    struct vsw_stats __percpu *object,
+		    const struct vsw_stats *object,
 		    const struct vsw_network *network)
 {
 	trace_vsw_drop(skb, reason, network ? network->id : 0);
 	vsw_stats_drop(object, reason);
 	if (network)
-		vsw_stats_drop(network->stats, reason);
+		vsw_stats_drop(&network->stats, reason);
 }
 
 void vsw_drop(struct sk_buff *skb, enum vsw_drop reason,
-	      struct vsw_stats __percpu *object,
+	      const struct vsw_stats *object,
 	      const struct vsw_network *network)
 {
 	vsw_drop_count(skb, reason, object, network);

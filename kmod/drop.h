@@ -71,7 +71,7 @@ extern const char * const vsw_drop_names[VSW_DROP_COUNT];
  * Context: bottom halves disabled, RCU read side.
  */
 void vsw_drop_count(const struct sk_buff *skb, enum vsw_drop reason,
-		    struct vsw_stats __percpu *object,
+		    const struct vsw_stats *object,
 		    const struct vsw_network *network);
 
 /**
@@ -80,7 +80,7 @@ void vsw_drop_count(const struct sk_buff *skb, enum vsw_drop reason,
  * Parameters and context are those of vsw_drop_count().
  */
 void vsw_drop(struct sk_buff *skb, enum vsw_drop reason,
-	      struct vsw_stats __percpu *object,
+	      const struct vsw_stats *object,
 	      const struct vsw_network *network);
 
 #endif /* _VSW_DROP_H */

@@ -156,7 +156,7 @@ static enum fit path_mtu(const struct vsw_path *path,
 	if (!flood) {
 		ret = skb_tunnel_check_pmtu(skb, route->dst, overhead, true);
 		if (ret > 0) {
-			vsw_drop_count(skb, VSW_DROP_PATH_MTU, vtep->stats,
+			vsw_drop_count(skb, VSW_DROP_PATH_MTU, &vtep->stats,
 				       path->network);
 			vsw_output_reply(path, skb);
 			return FIT_GONE;
@@ -165,7 +165,7 @@ static enum fit path_mtu(const struct vsw_path *path,
 	/* An underlay that may fragment is trusted to. */
 	if (!ret && route->ipv4 && !outer->df)
 		return FIT_PIECES;
-	vsw_drop(skb, VSW_DROP_PATH_MTU, vtep->stats, path->network);
+	vsw_drop(skb, VSW_DROP_PATH_MTU, &vtep->stats, path->network);
 	return FIT_GONE;
 }
 
@@ -435,16 +435,16 @@ static void output_one(const struct vsw_path *path, struct vsw_peer *peer,
 		else
 			push6(route, &outer, skb);
 		if (unlikely(!send_direct(route, skb))) {
-			vsw_drop_count(NULL, VSW_DROP_TX_REFUSED, vtep->stats,
+			vsw_drop_count(NULL, VSW_DROP_TX_REFUSED, &vtep->stats,
 				       path->network);
 			return;
 		}
 	}
-	vsw_stats_tx(vtep->stats, len);
-	vsw_stats_tx(path->network->stats, len);
+	vsw_stats_tx(&vtep->stats, len);
+	vsw_stats_tx(&path->network->stats, len);
 	return;
 drop:
-	vsw_drop(skb, reason, vtep->stats, path->network);
+	vsw_drop(skb, reason, &vtep->stats, path->network);
 }
 
 /* A frame, or what flatten() made of one. */
@@ -496,10 +496,10 @@ void vsw_encap_output(const struct vsw_path *path, struct vsw_peer *peer,
 	if (likely(skb))
 		output_list(path, peer, vni, skb, flood);
 	else
-		vsw_drop_count(NULL, VSW_DROP_NO_MEMORY, vtep->stats,
+		vsw_drop_count(NULL, VSW_DROP_NO_MEMORY, &vtep->stats,
 			       path->network);
 	vsw_path_leave();
 	return;
 drop:
-	vsw_drop(skb, reason, vtep->stats, path->network);
+	vsw_drop(skb, reason, &vtep->stats, path->network);
 }

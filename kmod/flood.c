@@ -3,8 +3,6 @@
 
 #include <linux/slab.h>
 
-#define FLOOD_MIN_SLOTS	4
-
 /* The callers' lock is not known here; they assert it. */
 #define deref(p)	rcu_dereference_protected(p, true)
 
@@ -19,10 +17,21 @@ static struct vsw_target __rcu **find(struct vsw_flood *list,
 	return NULL;
 }
 
+/* What kmalloc() hands out: few networks have many members. */
+#define FLOOD_MIN_SIZE	32
+
+static u32 more_slots(const struct vsw_flood *old)
+{
+	size_t size = old ? 2 * struct_size(old, target, old->slots) :
+			    FLOOD_MIN_SIZE;
+
+	return (size - sizeof(*old)) / sizeof(old->target[0]);
+}
+
 int vsw_flood_reserve(struct vsw_flood __rcu **listp)
 {
 	struct vsw_flood *old = deref(*listp), *new;
-	u32 slots = old ? 2 * old->slots : FLOOD_MIN_SLOTS;
+	u32 slots = more_slots(old);
 	u32 i;
 
 	if (find(old, NULL))
@@ -54,6 +63,20 @@ void vsw_flood_del(struct vsw_flood __rcu **listp,
 
 	if (slot)
 		RCU_INIT_POINTER(*slot, NULL);
+}
+
+struct vsw_target *vsw_flood_first(struct vsw_flood __rcu **listp)
+{
+	const struct vsw_flood *list = deref(*listp);
+	struct vsw_target *target;
+	u32 i;
+
+	for (i = 0; list && i < list->slots; i++) {
+		target = deref(list->target[i]);
+		if (target)
+			return target;
+	}
+	return NULL;
 }
 
 u32 vsw_flood_count(struct vsw_flood __rcu **listp)

@@ -5,7 +5,7 @@
  *
  * A list is an array that readers walk under RCU, skipping empty slots. A
  * removal empties a slot and so cannot fail; an addition fills one, or
- * replaces the array by one of twice the size.
+ * replaces the list by one of twice the size.
  */
 #ifndef _VSW_FLOOD_H
 #define _VSW_FLOOD_H
@@ -35,6 +35,9 @@ void vsw_flood_add(struct vsw_flood __rcu **list, struct vsw_target *target);
 /* Remove a target; no matter if it is not there. Context: as above. */
 void vsw_flood_del(struct vsw_flood __rcu **list,
 		   const struct vsw_target *target);
+
+/* The first target of the list, %NULL if there is none. Context: as above. */
+struct vsw_target *vsw_flood_first(struct vsw_flood __rcu **list);
 
 /* How many targets are in the list. Context: as above. */
 u32 vsw_flood_count(struct vsw_flood __rcu **list);

@@ -39,7 +39,6 @@ static bool mac_is_multicast(u64 mac)
 rx_handler_result_t vsw_input_rx_handler(struct sk_buff **pskb)
 {
 	struct sk_buff *skb = *pskb;
-	const struct ethhdr *eth;
 	struct vsw_port *port;
 
 	if (unlikely(skb->pkt_type == PACKET_LOOPBACK))
@@ -51,10 +50,9 @@ rx_handler_result_t vsw_input_rx_handler(struct sk_buff **pskb)
 	*pskb = skb;
 
 	port = rcu_dereference(skb->dev->rx_handler_data);
-	eth = eth_hdr(skb);
 	/* LLDP and LACP on an uplink are for the host, not for the switch. */
-	if (unlikely(is_link_local_ether_addr(eth->h_dest)) &&
-	    READ_ONCE(port->params.uplink) &&
+	if (READ_ONCE(port->params.uplink) &&
+	    unlikely(is_link_local_ether_addr(eth_hdr(skb)->h_dest)) &&
 	    !READ_ONCE(port->params.reserved_groups))
 		return RX_HANDLER_PASS;
 
@@ -77,45 +75,61 @@ static struct vsw_attachment *classify(const struct vsw_port *port,
 	}
 	if (!class->vid)
 		return rcu_dereference(port->untagged);
-	return vsw_vids_lookup(&port->vids, class->vid);
+	return vsw_vids_lookup(rcu_dereference(port->vids), class->vid);
+}
+
+/* Inlined: from a port to the lookup, a frame's way has no call in it. */
+static __always_inline void input_network(struct vsw_path *path,
+					  struct sk_buff *skb);
+
+static void input_attachment(const struct vsw_port *port,
+			     struct vsw_attachment *att, u16 prio,
+			     struct sk_buff *skb)
+{
+	struct vsw_path path = {
+		.sw = port->sw,
+		.network = att->network,
+		.from = &att->target,
+		.stats = &port->stats,
+		.learn = true,
+		.prio = prio,
+	};
+
+	input_network(&path, skb);
 }
 
 void vsw_input_port(struct vsw_port *port, struct sk_buff *skb)
 {
 	struct vsw_attachment *att;
 	struct vsw_class class;
-	struct vsw_path path;
 	u64 dst;
+	u16 prio;
 
-	vsw_stats_rx(port->stats, skb->len);
+	vsw_stats_rx(&port->stats, skb->len);
 
 	/* 1 sanity; source addresses are looked at once for ports and vteps */
 	dst = vsw_fdb_mac(skb->data);
 	if (unlikely(mac_is_reserved(dst)) &&
 	    !READ_ONCE(port->params.reserved_groups)) {
-		vsw_drop(skb, VSW_DROP_RESERVED_GROUP, port->stats, NULL);
+		vsw_drop(skb, VSW_DROP_RESERVED_GROUP, &port->stats, NULL);
 		return;
 	}
 
 	/* 2 classify */
-	att = classify(port, skb, &class, &path.prio);
+	att = classify(port, skb, &class, &prio);
 	if (unlikely(!att)) {
 		vsw_drop(skb, class.vid ? VSW_DROP_VLAN_UNMAPPED :
 					  VSW_DROP_UNTAGGED_UNMAPPED,
-			 port->stats, NULL);
+			 &port->stats, NULL);
 		return;
 	}
 
-	path.sw = port->sw;
-	path.network = att->network;
-	path.from = &att->target;
-	path.stats = port->stats;
-	path.learn = true;
-	vsw_input_network(&path, skb);
+	input_attachment(port, att, prio, skb);
 }
 
 /* 5 learn; says whether the frame may go on. */
-static enum vsw_fdb_verdict learn(const struct vsw_path *path, u64 src)
+static __always_inline enum vsw_fdb_verdict learn(const struct vsw_path *path,
+						  u64 src)
 {
 	struct vsw_network *network = path->network;
 	struct vsw_fdb *fdb = &path->sw->fdb;
@@ -126,7 +140,8 @@ static enum vsw_fdb_verdict learn(const struct vsw_path *path, u64 src)
 	return vsw_fdb_check(fdb, key, path->from);
 }
 
-void vsw_input_network(struct vsw_path *path, struct sk_buff *skb)
+static __always_inline void input_network(struct vsw_path *path,
+					  struct sk_buff *skb)
 {
 	const struct ethhdr *eth = (const struct ethhdr *)skb->data;
 	struct vsw_network *network = path->network;
@@ -139,7 +154,7 @@ void vsw_input_network(struct vsw_path *path, struct sk_buff *skb)
 	dst = vsw_fdb_mac(eth->h_dest);
 	src = vsw_fdb_mac(eth->h_source);
 
-	vsw_stats_rx(network->stats, skb->len);
+	vsw_stats_rx(&network->stats, skb->len);
 
 	/* 1 sanity, the rest */
 	reason = VSW_DROP_BAD_SOURCE;
@@ -156,6 +171,7 @@ void vsw_input_network(struct vsw_path *path, struct sk_buff *skb)
 
 	/* 6 lookup */
 	if (mac_is_multicast(dst)) {
+		path->reserved_group = mac_is_reserved(dst);
 		vsw_output_flood(path, skb);
 		return;
 	}
@@ -172,4 +188,9 @@ void vsw_input_network(struct vsw_path *path, struct sk_buff *skb)
 	}
 drop:
 	vsw_drop(skb, reason, path->stats, network);
+}
+
+void vsw_input_network(struct vsw_path *path, struct sk_buff *skb)
+{
+	input_network(path, skb);
 }

@@ -70,12 +70,12 @@ static netdev_tx_t internal_xmit(struct sk_buff *skb, struct net_device *dev)
 	}
 	if (unlikely(!pskb_may_pull(skb, ETH_HLEN))) {
 		dev_core_stats_tx_dropped_inc(dev);
-		vsw_drop(skb, VSW_DROP_RUNT, port->stats, NULL);
+		vsw_drop(skb, VSW_DROP_RUNT, &port->stats, NULL);
 		goto unlock;
 	}
 	if (unlikely(!vsw_path_enter())) {
 		dev_core_stats_tx_dropped_inc(dev);
-		vsw_drop(skb, VSW_DROP_RECURSION, port->stats, NULL);
+		vsw_drop(skb, VSW_DROP_RECURSION, &port->stats, NULL);
 		goto unlock;
 	}
 	skb = prepare(skb, port);
@@ -84,7 +84,7 @@ static netdev_tx_t internal_xmit(struct sk_buff *skb, struct net_device *dev)
 		vsw_input_port(port, skb);
 	} else {
 		dev_core_stats_tx_dropped_inc(dev);
-		vsw_drop_count(NULL, VSW_DROP_MALFORMED, port->stats, NULL);
+		vsw_drop_count(NULL, VSW_DROP_MALFORMED, &port->stats, NULL);
 	}
 	vsw_path_leave();
 unlock:

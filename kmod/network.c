@@ -110,20 +110,19 @@ vsw_network_create(struct vsw_switch *sw, const char *name, u32 id,
 		   const struct vsw_network_params *params)
 {
 	struct vsw_network *network;
-	int err = -ENOMEM;
+	int err;
 
 	vsw_assert_config(sw->vn);
 
 	network = kzalloc(sizeof(*network), GFP_KERNEL_ACCOUNT);
 	if (!network)
-		return ERR_PTR(err);
+		return ERR_PTR(-ENOMEM);
 	network->sw = sw;
 	strscpy(network->name, name, sizeof(network->name));
-	INIT_LIST_HEAD(&network->attachments);
 	params_apply(network, params);
 
-	network->stats = vsw_stats_alloc();
-	if (!network->stats)
+	err = vsw_stats_init(&network->stats);
+	if (err)
 		goto err_free;
 	err = id_take(sw, network, id);
 	if (err)
@@ -150,7 +149,7 @@ err_domain:
 err_id:
 	xa_erase(&sw->ids, network->id);
 err_stats:
-	free_percpu(network->stats);
+	vsw_stats_uninit(&network->stats);
 err_free:
 	kfree(network);
 	return ERR_PTR(err);
@@ -162,7 +161,7 @@ static void network_free_rcu(struct rcu_head *rcu)
 						   rcu);
 
 	vsw_flood_free(&network->members);
-	free_percpu(network->stats);
+	vsw_stats_uninit(&network->stats);
 	kfree(network);
 	vsw_live_dec(VSW_LIVE_NETWORK);
 }
@@ -170,7 +169,7 @@ static void network_free_rcu(struct rcu_head *rcu)
 void vsw_network_destroy(struct vsw_network *network)
 {
 	struct vsw_switch *sw = network->sw;
-	struct vsw_attachment *att, *tmp;
+	struct vsw_target *member;
 
 	vsw_assert_config(sw->vn);
 
@@ -178,9 +177,10 @@ void vsw_network_destroy(struct vsw_network *network)
 		xa_erase(&sw->vnis, network->vni);
 	/* First, so that there is nothing left to look for below. */
 	vsw_fdb_retire_domain(&sw->fdb, &network->fdb);
-	list_for_each_entry_safe(att, tmp, &network->attachments, network_node)
-		vsw_attachment_destroy(att);
 	vsw_peer_forget_network(network);
+	/* What is left are attachments. */
+	while ((member = vsw_flood_first(&network->members)))
+		vsw_attachment_destroy(vsw_attachment_of(member));
 	vsw_nl_notify_network(network, VSW_CMD_NETWORK_DEL_NTF);
 	rhashtable_remove_fast(&sw->names, &network->node, name_params);
 	/*

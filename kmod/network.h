@@ -3,7 +3,6 @@
 #ifndef _VSW_NETWORK_H
 #define _VSW_NETWORK_H
 
-#include <linux/list.h>
 #include <linux/rcupdate.h>
 #include <linux/rhashtable-types.h>
 
@@ -49,13 +48,11 @@ struct vsw_network_params {
  * @fdb:	the FDB's view of the network
  * @name:	unique in the switch; constant
  * @node:	in the switch's table of names
- * @attachments: its attachments; configuration mutex
- * @n_attachments: how many
  * @rcu:	for freeing
  */
 struct vsw_network {
 	struct vsw_switch *sw;
-	struct vsw_stats __percpu *stats;
+	struct vsw_stats stats;
 	struct vsw_flood __rcu *members;
 	u16 id;
 	bool learning;
@@ -66,8 +63,6 @@ struct vsw_network {
 	struct vsw_fdb_domain fdb;
 	char name[VSW_NAME_MAX + 1];
 	struct rhash_head node;
-	struct list_head attachments;
-	u32 n_attachments;
 	struct rcu_head rcu;
 };
 

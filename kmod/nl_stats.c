@@ -11,7 +11,7 @@ struct row {
 	const struct vsw_switch *sw;
 	enum vsw_stats_kind kind;
 	const char *name;
-	const struct vsw_stats __percpu *stats;
+	const struct vsw_stats *stats;
 };
 
 static int fill_drop(struct sk_buff *skb, enum vsw_drop reason, u64 packets)
@@ -84,21 +84,21 @@ static int find(struct vsw_nl_req *req, struct vsw_switch *sw, u32 kind,
 		if (IS_ERR(port))
 			return PTR_ERR(port);
 		row->name = port->name;
-		row->stats = port->stats;
+		row->stats = &port->stats;
 		return 0;
 	case VSW_STATS_KIND_NETWORK:
 		network = vsw_nl_network(req, sw, VSW_A_STATS_NAME);
 		if (IS_ERR(network))
 			return PTR_ERR(network);
 		row->name = network->name;
-		row->stats = network->stats;
+		row->stats = &network->stats;
 		return 0;
 	default:
 		vtep = vsw_nl_vtep(req, sw, VSW_A_STATS_NAME);
 		if (IS_ERR(vtep))
 			return PTR_ERR(vtep);
 		row->name = vtep->name;
-		row->stats = vtep->stats;
+		row->stats = &vtep->stats;
 		return 0;
 	}
 }
@@ -144,7 +144,7 @@ static int dump_ports(struct vsw_switch *sw, struct vsw_nl_dump *dump)
 
 	xa_for_each_start(&sw->ports, dump->pos->sub, port, dump->pos->sub) {
 		row.name = port->name;
-		row.stats = port->stats;
+		row.stats = &port->stats;
 		err = dump_row(dump, &row);
 		if (err)
 			return err;
@@ -160,7 +160,7 @@ static int dump_networks(struct vsw_switch *sw, struct vsw_nl_dump *dump)
 
 	xa_for_each_start(&sw->ids, dump->pos->sub, network, dump->pos->sub) {
 		row.name = network->name;
-		row.stats = network->stats;
+		row.stats = &network->stats;
 		err = dump_row(dump, &row);
 		if (err)
 			return err;
@@ -176,7 +176,7 @@ static int dump_vteps(struct vsw_switch *sw, struct vsw_nl_dump *dump)
 
 	xa_for_each_start(&sw->vteps, dump->pos->sub, vtep, dump->pos->sub) {
 		row.name = vtep->name;
-		row.stats = vtep->stats;
+		row.stats = &vtep->stats;
 		err = dump_row(dump, &row);
 		if (err)
 			return err;

@@ -24,12 +24,10 @@
 #include "switch.h"
 #include "transmit.h"
 
-bool vsw_output_fits(const struct sk_buff *skb, unsigned int mtu)
+bool vsw_output_fits_long(const struct sk_buff *skb, unsigned int mtu)
 {
 	unsigned int len = mtu + ETH_HLEN;
 
-	if (likely(skb->len <= len))
-		return true;
 	if (eth_type_vlan(skb->protocol))
 		len += VLAN_HLEN;
 	if (skb_is_gso(skb))
@@ -48,7 +46,7 @@ static struct sk_buff *push_tag(const struct vsw_path *path,
 		skb = __vlan_hwaccel_push_inside(skb);
 		if (!skb) {
 			vsw_drop_count(NULL, VSW_DROP_NO_MEMORY,
-				       att->port->stats, path->network);
+				       &att->port->stats, path->network);
 			return NULL;
 		}
 	}
@@ -56,42 +54,45 @@ static struct sk_buff *push_tag(const struct vsw_path *path,
 	return skb;
 }
 
+/* Drivers look for checksummed headers behind a tag in the frame. */
+static noinline_for_stack bool find_headers(struct sk_buff *skb)
+{
+	int depth;
+
+	if (!vlan_get_protocol_and_depth(skb, skb->protocol, &depth))
+		return false;
+	skb_set_network_header(skb, depth);
+	return true;
+}
+
 /* 9 output, to a netdevice. */
 static void send_device(const struct vsw_path *path,
-			const struct vsw_attachment *att, struct sk_buff *skb)
+			const struct vsw_port *port, struct sk_buff *skb)
 {
 	unsigned int len = skb->len;
 
 	skb_forward_csum(skb);
 	skb_clear_tstamp(skb);
-	/* Drivers look for checksummed headers behind a tag in the frame. */
-	if (unlikely(eth_type_vlan(skb->protocol)) &&
-	    skb->ip_summed == CHECKSUM_PARTIAL) {
-		int depth;
-
-		if (!vlan_get_protocol_and_depth(skb, skb->protocol, &depth)) {
-			vsw_drop(skb, VSW_DROP_MALFORMED, att->port->stats,
-				 path->network);
-			return;
-		}
-		skb_set_network_header(skb, depth);
+	if (skb->ip_summed == CHECKSUM_PARTIAL &&
+	    unlikely(eth_type_vlan(skb->protocol)) && !find_headers(skb)) {
+		vsw_drop(skb, VSW_DROP_MALFORMED, &port->stats, path->network);
+		return;
 	}
 
-	if (unlikely(!vsw_transmit(skb, att->dev))) {
-		vsw_drop_count(NULL, VSW_DROP_TX_REFUSED, att->port->stats,
+	if (unlikely(!vsw_transmit(skb, port->dev))) {
+		vsw_drop_count(NULL, VSW_DROP_TX_REFUSED, &port->stats,
 			       path->network);
 		return;
 	}
-	vsw_stats_tx(att->port->stats, len);
-	vsw_stats_tx(path->network->stats, len);
+	vsw_stats_tx(&port->stats, len);
+	vsw_stats_tx(&path->network->stats, len);
 }
 
 /* 9 output, to the host. */
 static void send_internal(const struct vsw_path *path,
-			  const struct vsw_attachment *att,
-			  struct sk_buff *skb)
+			  const struct vsw_port *port, struct sk_buff *skb)
 {
-	struct net_device *dev = att->dev;
+	struct net_device *dev = port->dev;
 	unsigned int len = skb->len;
 
 	skb_scrub_packet(skb, true);
@@ -103,32 +104,33 @@ static void send_internal(const struct vsw_path *path,
 	 * the stack that it would take.
 	 */
 	if (unlikely(netif_rx(skb) == NET_RX_DROP)) {
-		vsw_drop_count(NULL, VSW_DROP_TX_REFUSED, att->port->stats,
+		vsw_drop_count(NULL, VSW_DROP_TX_REFUSED, &port->stats,
 			       path->network);
 		return;
 	}
-	vsw_stats_tx(att->port->stats, len);
-	vsw_stats_tx(path->network->stats, len);
+	vsw_stats_tx(&port->stats, len);
+	vsw_stats_tx(&path->network->stats, len);
 	dev_sw_netstats_rx_add(dev, len);
 }
 
 static void output_attachment(const struct vsw_path *path,
 			      struct vsw_attachment *att, struct sk_buff *skb)
 {
+	const struct vsw_port *port = att->port;
 	enum vsw_drop reason;
 	unsigned int mtu;
 
 	reason = VSW_DROP_PORT_DOWN;
-	if (unlikely(!vsw_port_dev_up(att->dev)))
+	if (unlikely(!vsw_port_dev_up(port->dev)))
 		goto drop;
 
 	reason = VSW_DROP_RESERVED_GROUP;
-	if (unlikely(is_link_local_ether_addr(skb->data)) &&
-	    !READ_ONCE(att->port->params.reserved_groups))
+	if (unlikely(path->reserved_group) &&
+	    !READ_ONCE(port->params.reserved_groups))
 		goto drop;
 
 	reason = VSW_DROP_OVERSIZE;
-	mtu = min(READ_ONCE(att->dev->mtu), READ_ONCE(path->network->mtu));
+	mtu = min(READ_ONCE(port->dev->mtu), READ_ONCE(path->network->mtu));
 	if (unlikely(!vsw_output_fits(skb, mtu)))
 		goto drop;
 
@@ -148,12 +150,12 @@ static void output_attachment(const struct vsw_path *path,
 	}
 
 	if (att->target.kind == VSW_TARGET_DEVICE)
-		send_device(path, att, skb);
+		send_device(path, port, skb);
 	else
-		send_internal(path, att, skb);
+		send_internal(path, port, skb);
 	return;
 drop:
-	vsw_drop(skb, reason, att->port->stats, path->network);
+	vsw_drop(skb, reason, &port->stats, path->network);
 }
 
 static void output_target(const struct vsw_path *path, struct vsw_target *to,

@@ -51,14 +51,16 @@ static inline void vsw_path_leave(void)
  * @from:	where it came from
  * @stats:	counters of the port or vtep where it came in
  * @learn:	its source address may be learned
+ * @reserved_group: it is for a reserved group address, and flooded
  * @prio:	PCP and DEI of the tag that was stripped, as bits of a TCI
  */
 struct vsw_path {
 	struct vsw_switch *sw;
 	struct vsw_network *network;
 	struct vsw_target *from;
-	struct vsw_stats __percpu *stats;
+	const struct vsw_stats *stats;
 	bool learn;
+	bool reserved_group;
 	u16 prio;
 };
 

@@ -214,8 +214,8 @@ static void dev_detach(struct vsw_port *port)
 
 static void port_free(struct vsw_port *port)
 {
-	vsw_vids_free(&port->vids);
-	free_percpu(port->stats);
+	vsw_vids_free(rcu_dereference_protected(port->vids, true));
+	vsw_stats_uninit(&port->stats);
 	kfree(port);
 }
 
@@ -227,8 +227,7 @@ static struct vsw_port *port_alloc(struct vsw_switch *sw,
 
 	if (!port)
 		return NULL;
-	port->stats = vsw_stats_alloc();
-	if (!port->stats) {
+	if (vsw_stats_init(&port->stats)) {
 		kfree(port);
 		return NULL;
 	}

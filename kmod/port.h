@@ -38,29 +38,29 @@ struct vsw_port_params {
  * @sw:		its switch; constant
  * @stats:	counters
  * @untagged:	attachment of untagged frames, or %NULL
- * @vids:	attachments of VLAN ids
- * @type:	enum vsw_port_type; constant
+ * @vids:	attachments of VLAN ids, %NULL as long as there never was one
  * @params:	the user's choices; READ_ONCE()
+ * @type:	enum vsw_port_type; constant
+ * @id:		key in vsw_switch::ports; constant
  * @quota:	its share of the FDB
  * @attachments: all attachments; configuration mutex
  * @name:	name of @dev, as it is or was in the switch's network namespace;
  *		configuration mutex
- * @id:		key in vsw_switch::ports; constant
  * @rcu:	for freeing
  */
 struct vsw_port {
 	struct net_device *dev;
 	struct vsw_switch *sw;
-	struct vsw_stats __percpu *stats;
+	struct vsw_stats stats;
 	struct vsw_attachment __rcu *untagged;
-	struct vsw_vids vids;
-	u8 type;
+	struct vsw_vids __rcu *vids;
 	struct vsw_port_params params;
+	u8 type;
 
+	u32 id;
 	struct vsw_fdb_quota quota;
 	struct list_head attachments;
 	char name[IFNAMSIZ];
-	u32 id;
 	struct rcu_head rcu;
 };
 

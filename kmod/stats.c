@@ -2,17 +2,31 @@
 #include "stats.h"
 
 #include <linux/netdevice.h>
+#include <linux/slab.h>
 
-struct vsw_stats __percpu *vsw_stats_alloc(void)
+int vsw_stats_init(struct vsw_stats *stats)
 {
-	return __netdev_alloc_pcpu_stats(struct vsw_stats, GFP_KERNEL_ACCOUNT);
+	stats->cpu = __netdev_alloc_pcpu_stats(struct vsw_stats_cpu,
+					       GFP_KERNEL_ACCOUNT);
+	stats->drops = kcalloc(VSW_DROP_COUNT, sizeof(*stats->drops),
+			       GFP_KERNEL_ACCOUNT);
+	if (stats->cpu && stats->drops)
+		return 0;
+	vsw_stats_uninit(stats);
+	return -ENOMEM;
+}
+
+void vsw_stats_uninit(struct vsw_stats *stats)
+{
+	free_percpu(stats->cpu);
+	kfree(stats->drops);
+	*stats = (struct vsw_stats){};
 }
 
 /* Read one CPU's counters as they were at one moment. */
-static void read_cpu(const struct vsw_stats *s, struct vsw_stats_sum *out)
+static void read_cpu(const struct vsw_stats_cpu *s, struct vsw_stats_sum *out)
 {
 	unsigned int start;
-	int i;
 
 	do {
 		start = u64_stats_fetch_begin(&s->syncp);
@@ -20,25 +34,22 @@ static void read_cpu(const struct vsw_stats *s, struct vsw_stats_sum *out)
 		out->rx_bytes = u64_stats_read(&s->rx_bytes);
 		out->tx_packets = u64_stats_read(&s->tx_packets);
 		out->tx_bytes = u64_stats_read(&s->tx_bytes);
-		for (i = 0; i < VSW_DROP_COUNT; i++)
-			out->drops[i] = u64_stats_read(&s->drops[i]);
 	} while (u64_stats_fetch_retry(&s->syncp, start));
 }
 
-void vsw_stats_read(const struct vsw_stats __percpu *stats,
-		    struct vsw_stats_sum *sum)
+void vsw_stats_read(const struct vsw_stats *stats, struct vsw_stats_sum *sum)
 {
 	struct vsw_stats_sum one;
 	int cpu, i;
 
 	memset(sum, 0, sizeof(*sum));
 	for_each_possible_cpu(cpu) {
-		read_cpu(per_cpu_ptr(stats, cpu), &one);
+		read_cpu(per_cpu_ptr(stats->cpu, cpu), &one);
 		sum->rx_packets += one.rx_packets;
 		sum->rx_bytes += one.rx_bytes;
 		sum->tx_packets += one.tx_packets;
 		sum->tx_bytes += one.tx_bytes;
-		for (i = 0; i < VSW_DROP_COUNT; i++)
-			sum->drops[i] += one.drops[i];
 	}
+	for (i = 0; i < VSW_DROP_COUNT; i++)
+		sum->drops[i] = atomic64_read(&stats->drops[i]);
 }

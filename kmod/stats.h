@@ -1,29 +1,46 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Counters of a port, a vtep or a network: per CPU, never shared. */
+/*
+ * Counters of a port, a vtep or a network.
+ *
+ * What counts frames that get through is per CPU, never shared. Drops are
+ * counted in one place for all CPUs, since a counter for each reason and CPU
+ * would be most of what an object takes: CPUs that drop for the same object at
+ * the same time share a cache line, one that none of the others reads.
+ */
 #ifndef _VSW_STATS_H
 #define _VSW_STATS_H
 
+#include <linux/atomic.h>
 #include <linux/percpu.h>
 #include <linux/u64_stats_sync.h>
 
 #include "drop.h"
 
 /**
- * struct vsw_stats - one CPU's counters of one object
+ * struct vsw_stats_cpu - one CPU's counters of one object
  * @rx_packets: frames that came in through the object; a GSO packet is one
  * @rx_bytes:	their length with the Ethernet header, without FCS
  * @tx_packets:	frames that went out through it
  * @tx_bytes:	their length, before encapsulation
- * @drops:	frames dropped, by reason
  * @syncp:	for 32-bit readers
  */
-struct vsw_stats {
+struct vsw_stats_cpu {
 	u64_stats_t rx_packets;
 	u64_stats_t rx_bytes;
 	u64_stats_t tx_packets;
 	u64_stats_t tx_bytes;
-	u64_stats_t drops[VSW_DROP_COUNT];
 	struct u64_stats_sync syncp;
+};
+
+/**
+ * struct vsw_stats - the counters of one object
+ * @cpu:	of frames that get through
+ * @drops:	of frames dropped, by reason; apart, as @cpu is next to what
+ *		every frame reads
+ */
+struct vsw_stats {
+	struct vsw_stats_cpu __percpu *cpu;
+	atomic64_t *drops;
 };
 
 /* The sum over all CPUs. */
@@ -35,18 +52,20 @@ struct vsw_stats_sum {
 	u64 drops[VSW_DROP_COUNT];
 };
 
-/* Process context. %NULL when out of memory; free with free_percpu(). */
-struct vsw_stats __percpu *vsw_stats_alloc(void);
+/* Process context. -ENOMEM, and then there is nothing to free. */
+int vsw_stats_init(struct vsw_stats *stats);
+
+/* No matter if it is all zeroes. Context: as above; nobody counts any more. */
+void vsw_stats_uninit(struct vsw_stats *stats);
 
 /* Process context. */
-void vsw_stats_read(const struct vsw_stats __percpu *stats,
-		    struct vsw_stats_sum *sum);
+void vsw_stats_read(const struct vsw_stats *stats, struct vsw_stats_sum *sum);
 
-/* The three below: bottom halves disabled. */
-static inline void vsw_stats_rx(struct vsw_stats __percpu *stats,
+/* Bottom halves disabled. */
+static inline void vsw_stats_rx(const struct vsw_stats *stats,
 				unsigned int len)
 {
-	struct vsw_stats *s = this_cpu_ptr(stats);
+	struct vsw_stats_cpu *s = this_cpu_ptr(stats->cpu);
 
 	u64_stats_update_begin(&s->syncp);
 	u64_stats_inc(&s->rx_packets);
@@ -54,10 +73,11 @@ static inline void vsw_stats_rx(struct vsw_stats __percpu *stats,
 	u64_stats_update_end(&s->syncp);
 }
 
-static inline void vsw_stats_tx(struct vsw_stats __percpu *stats,
+/* Bottom halves disabled. */
+static inline void vsw_stats_tx(const struct vsw_stats *stats,
 				unsigned int len)
 {
-	struct vsw_stats *s = this_cpu_ptr(stats);
+	struct vsw_stats_cpu *s = this_cpu_ptr(stats->cpu);
 
 	u64_stats_update_begin(&s->syncp);
 	u64_stats_inc(&s->tx_packets);
@@ -65,14 +85,10 @@ static inline void vsw_stats_tx(struct vsw_stats __percpu *stats,
 	u64_stats_update_end(&s->syncp);
 }
 
-static inline void vsw_stats_drop(struct vsw_stats __percpu *stats,
+static inline void vsw_stats_drop(const struct vsw_stats *stats,
 				  enum vsw_drop reason)
 {
-	struct vsw_stats *s = this_cpu_ptr(stats);
-
-	u64_stats_update_begin(&s->syncp);
-	u64_stats_inc(&s->drops[reason]);
-	u64_stats_update_end(&s->syncp);
+	atomic64_inc(&stats->drops[reason]);
 }
 
 #endif /* _VSW_STATS_H */

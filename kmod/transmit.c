@@ -32,21 +32,27 @@ static bool sock_is_plain(struct sock *sk)
 
 /*
  * Whether any netdevice can send the frame as it is: validate_xmit_skb() would
- * find nothing to do. A tag is no obstacle to one that can insert it.
+ * find nothing to do, but to insert its tag if it has one.
  */
-static bool is_plain(const struct sk_buff *skb, const struct net_device *dev)
+static bool is_plain(const struct sk_buff *skb)
 {
 	return !skb_is_nonlinear(skb) && skb->ip_summed != CHECKSUM_PARTIAL &&
 	       !skb->encapsulation && !skb_sec_path(skb) &&
-	       (!skb_vlan_tag_present(skb) ||
-		vlan_hw_offload_capable(dev->features, skb->vlan_proto)) &&
 	       sock_is_plain(skb->sk);
+}
+
+/* Make a frame one that the netdevice can send; %NULL if that fails. */
+static noinline_for_stack struct sk_buff *validate(struct sk_buff *skb,
+						   struct net_device *dev)
+{
+	bool again;
+
+	return validate_xmit_skb_list(skb, dev, &again);
 }
 
 bool vsw_transmit(struct sk_buff *skb, struct net_device *dev)
 {
 	struct netdev_queue *txq = netdev_get_tx_queue(dev, 0);
-	bool again;
 	int rc;
 
 	skb->dev = dev;
@@ -57,11 +63,14 @@ bool vsw_transmit(struct sk_buff *skb, struct net_device *dev)
 	}
 
 	skb_reset_mac_header(skb);
-	if (!is_plain(skb, dev)) {
-		skb = validate_xmit_skb_list(skb, dev, &again);
-		if (unlikely(!skb))
-			return false;
-	}
+	if (!is_plain(skb))
+		skb = validate(skb, dev);
+	else if (skb_vlan_tag_present(skb) &&
+		 !vlan_hw_offload_capable(dev->features, skb->vlan_proto))
+		skb = __vlan_hwaccel_push_inside(skb);
+	if (unlikely(!skb))
+		return false;
+
 	rc = NETDEV_TX_BUSY;
 	if (likely(!netif_xmit_stopped(txq))) {
 		skb_set_queue_mapping(skb, 0);

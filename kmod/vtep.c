@@ -107,8 +107,7 @@ static struct vsw_vtep *vtep_alloc(struct vsw_switch *sw, const char *name,
 	vtep->stranger.kind = VSW_TARGET_PEER;
 	vtep->stranger.horizon = VSW_HORIZON_TUNNEL;
 	strscpy(vtep->name, name, sizeof(vtep->name));
-	vtep->stats = vsw_stats_alloc();
-	if (vtep->stats)
+	if (!vsw_stats_init(&vtep->stats))
 		return vtep;
 	kfree(vtep);
 	return NULL;
@@ -147,7 +146,7 @@ err_id:
 err_table:
 	vsw_peer_table_uninit(vtep);
 err_free:
-	free_percpu(vtep->stats);
+	vsw_stats_uninit(&vtep->stats);
 	kfree(vtep);
 	return ERR_PTR(err);
 }
@@ -156,7 +155,7 @@ static void vtep_free_rcu(struct rcu_head *rcu)
 {
 	struct vsw_vtep *vtep = container_of(rcu, struct vsw_vtep, rcu);
 
-	free_percpu(vtep->stats);
+	vsw_stats_uninit(&vtep->stats);
 	kfree(vtep);
 	vsw_live_dec(VSW_LIVE_VTEP);
 }

@@ -62,7 +62,7 @@ struct vsw_vtep_params {
 struct vsw_vtep {
 	struct vsw_switch *sw;
 	struct socket *sock;
-	struct vsw_stats __percpu *stats;
+	struct vsw_stats stats;
 	struct in6_addr local;
 	__be16 port;
 	bool ipv4;

@@ -122,7 +122,7 @@ int vsw_vxlan_rcv(struct sock *sk, struct sk_buff *skb)
 		return 0;
 	}
 	path.sw = vtep->sw;
-	path.stats = vtep->stats;
+	path.stats = &vtep->stats;
 
 	reason = VSW_DROP_VXLAN_HEADER;
 	if (unlikely(!pskb_may_pull(skb, VSW_VXLAN_HLEN)))
@@ -143,7 +143,7 @@ int vsw_vxlan_rcv(struct sock *sk, struct sk_buff *skb)
 		goto drop;
 
 	__skb_push(skb, ETH_HLEN);
-	vsw_stats_rx(vtep->stats, skb->len);
+	vsw_stats_rx(&vtep->stats, skb->len);
 	path.from = peer ? &peer->target : &vtep->stranger;
 	path.learn = peer && READ_ONCE(vtep->params.learning);
 	vsw_input_network(&path, skb);

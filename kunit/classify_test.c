@@ -95,8 +95,10 @@ static void no_vid_is_found_without_blocks(struct kunit *test)
 
 	vids = kunit_kzalloc(test, sizeof(*vids), GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, vids);
-	for (vid = 0; vid < VLAN_N_VID; vid++)
+	for (vid = 0; vid < VLAN_N_VID; vid++) {
+		KUNIT_EXPECT_NULL(test, lookup(NULL, vid));
 		KUNIT_EXPECT_NULL(test, lookup(vids, vid));
+	}
 }
 
 static void only_attached_vids_are_found(struct kunit *test)
@@ -122,6 +124,7 @@ static void only_attached_vids_are_found(struct kunit *test)
 /* A port, and a network for those of its frames that get that far. */
 struct input {
 	struct vsw_port port;
+	struct vsw_vids vids;
 	struct vsw_network network;
 	struct vsw_stats_sum sum;
 };
@@ -133,10 +136,10 @@ static int classify_test_init(struct kunit *test)
 	if (!in)
 		return -ENOMEM;
 	test->priv = in;
-	in->port.stats = vsw_stats_alloc();
+	rcu_assign_pointer(in->port.vids, &in->vids);
 	in->network.id = 1;
-	in->network.stats = vsw_stats_alloc();
-	return in->port.stats && in->network.stats ? 0 : -ENOMEM;
+	return vsw_stats_init(&in->port.stats) ?:
+	       vsw_stats_init(&in->network.stats);
 }
 
 static void classify_test_exit(struct kunit *test)
@@ -145,8 +148,8 @@ static void classify_test_exit(struct kunit *test)
 
 	if (!in)
 		return;
-	free_percpu(in->port.stats);
-	free_percpu(in->network.stats);
+	vsw_stats_uninit(&in->port.stats);
+	vsw_stats_uninit(&in->network.stats);
 }
 
 static void attach_port(struct kunit *test, u16 vid)
@@ -154,7 +157,7 @@ static void attach_port(struct kunit *test, u16 vid)
 	struct input *in = test->priv;
 	struct vsw_attachment *att;
 
-	att = attach(test, &in->port.vids, vid);
+	att = attach(test, &in->vids, vid);
 	att->port = &in->port;
 	att->network = &in->network;
 	if (!vid)
@@ -200,12 +203,12 @@ static int reason_of(struct kunit *test, struct sk_buff *skb)
 	rcu_read_unlock();
 	local_bh_enable();
 
-	vsw_stats_read(in->port.stats, &in->sum);
+	vsw_stats_read(&in->port.stats, &in->sum);
 	KUNIT_EXPECT_EQ(test, in->sum.rx_packets, 1);
 	for (i = 0; i < VSW_DROP_COUNT; i++)
 		if (in->sum.drops[i])
 			reason = i;
-	vsw_stats_read(in->network.stats, &in->sum);
+	vsw_stats_read(&in->network.stats, &in->sum);
 	KUNIT_EXPECT_EQ(test, in->sum.rx_packets,
 			reason == VSW_DROP_BAD_SOURCE);
 	return reason;

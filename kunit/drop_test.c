@@ -84,7 +84,7 @@ static void every_reason_has_a_core_reason(struct kunit *test)
 }
 
 struct drop_fixture {
-	struct vsw_stats __percpu *object;
+	struct vsw_stats object;
 	struct vsw_network network;
 };
 
@@ -98,7 +98,7 @@ static void drop_frames(struct kunit *test, enum vsw_drop reason, u32 count)
 		KUNIT_ASSERT_NOT_NULL(test, skb);
 		local_bh_disable();
 		rcu_read_lock();
-		vsw_drop(skb, reason, f->object, &f->network);
+		vsw_drop(skb, reason, &f->object, &f->network);
 		rcu_read_unlock();
 		local_bh_enable();
 	}
@@ -117,8 +117,8 @@ static void drop_counts_its_reason_only(struct kunit *test)
 	for (i = 0; i < VSW_DROP_COUNT; i++)
 		drop_frames(test, i, i + 1);
 
-	vsw_stats_read(f->object, &sum[0]);
-	vsw_stats_read(f->network.stats, &sum[1]);
+	vsw_stats_read(&f->object, &sum[0]);
+	vsw_stats_read(&f->network.stats, &sum[1]);
 	for (i = 0; i < VSW_DROP_COUNT; i++) {
 		KUNIT_EXPECT_EQ(test, sum[0].drops[i], i + 1);
 		KUNIT_EXPECT_EQ(test, sum[1].drops[i], i + 1);
@@ -137,13 +137,13 @@ static void drop_without_frame_or_network_counts(struct kunit *test)
 
 	local_bh_disable();
 	rcu_read_lock();
-	vsw_drop_count(NULL, VSW_DROP_TX_REFUSED, f->object, NULL);
+	vsw_drop_count(NULL, VSW_DROP_TX_REFUSED, &f->object, NULL);
 	rcu_read_unlock();
 	local_bh_enable();
 
-	vsw_stats_read(f->object, sum);
+	vsw_stats_read(&f->object, sum);
 	KUNIT_EXPECT_EQ(test, sum->drops[VSW_DROP_TX_REFUSED], 1);
-	vsw_stats_read(f->network.stats, sum);
+	vsw_stats_read(&f->network.stats, sum);
 	KUNIT_EXPECT_EQ(test, sum->drops[VSW_DROP_TX_REFUSED], 0);
 }
 
@@ -156,9 +156,7 @@ static int drop_test_init(struct kunit *test)
 		return -ENOMEM;
 	test->priv = f;
 	f->network.id = 1;
-	f->object = vsw_stats_alloc();
-	f->network.stats = vsw_stats_alloc();
-	return f->object && f->network.stats ? 0 : -ENOMEM;
+	return vsw_stats_init(&f->object) ?: vsw_stats_init(&f->network.stats);
 }
 
 static void drop_test_exit(struct kunit *test)
@@ -167,8 +165,8 @@ static void drop_test_exit(struct kunit *test)
 
 	if (!f)
 		return;
-	free_percpu(f->object);
-	free_percpu(f->network.stats);
+	vsw_stats_uninit(&f->object);
+	vsw_stats_uninit(&f->network.stats);
 }
 
 static struct kunit_case drop_test_cases[] = {

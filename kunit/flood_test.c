@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Flood lists, one behaviour at a time and against a plain array of flags. */
 #include <kunit/test.h>
+#include <linux/log2.h>
 #include <linux/prandom.h>
 
 #include "kmod/flood.h"
@@ -63,6 +64,7 @@ static void walk(struct set *set)
 static void compare(struct kunit *test)
 {
 	struct set *set = test->priv;
+	const struct vsw_target *first;
 	u32 n = 0;
 	int i;
 
@@ -73,6 +75,8 @@ static void compare(struct kunit *test)
 		n += set->in[i];
 	}
 	KUNIT_EXPECT_EQ(test, vsw_flood_count(&set->list), n);
+	first = vsw_flood_first(&set->list);
+	KUNIT_EXPECT_EQ(test, first && set->in[first - set->target], n > 0);
 }
 
 static void no_list_is_an_empty_one(struct kunit *test)
@@ -106,6 +110,20 @@ static void list_grows_and_keeps_its_members(struct kunit *test)
 		compare(test);
 	}
 	KUNIT_EXPECT_GE(test, slots(set), N_TARGETS);
+}
+
+static void list_fills_what_kmalloc_gives(struct kunit *test)
+{
+	struct set *set = test->priv;
+	const struct vsw_flood *list;
+	int i;
+
+	for (i = 0; i < N_TARGETS; i++) {
+		add(test, i);
+		list = rcu_dereference_protected(set->list, true);
+		KUNIT_EXPECT_TRUE(test, is_power_of_2(struct_size(list, target,
+								  list->slots)));
+	}
 }
 
 static void deletion_leaves_the_others(struct kunit *test)
@@ -215,6 +233,7 @@ static struct kunit_case flood_test_cases[] = {
 	KUNIT_CASE(no_list_is_an_empty_one),
 	KUNIT_CASE(reservation_adds_nothing),
 	KUNIT_CASE(list_grows_and_keeps_its_members),
+	KUNIT_CASE(list_fills_what_kmalloc_gives),
 	KUNIT_CASE(deletion_leaves_the_others),
 	KUNIT_CASE(deletion_of_a_stranger_changes_nothing),
 	KUNIT_CASE(empty_slots_are_used_again),

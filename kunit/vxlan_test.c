@@ -182,7 +182,7 @@ static void rcv(struct kunit *test, struct sk_buff *skb)
 /* Drops for a reason, of the vtep; they count on the network as well. */
 static u64 drops(struct rcv *r, enum vsw_drop reason)
 {
-	vsw_stats_read(r->vtep.stats, &r->sum);
+	vsw_stats_read(&r->vtep.stats, &r->sum);
 	return r->sum.drops[reason];
 }
 
@@ -191,7 +191,7 @@ static u64 all_drops(struct rcv *r)
 	u64 sum = 0;
 	int i;
 
-	vsw_stats_read(r->vtep.stats, &r->sum);
+	vsw_stats_read(&r->vtep.stats, &r->sum);
 	for (i = 0; i < VSW_DROP_COUNT; i++)
 		sum += r->sum.drops[i];
 	return sum;
@@ -251,10 +251,10 @@ static void whole_frame_is_counted_without_outer_headers(struct kunit *test)
 
 	rcv_packet(r, ETH_P_IP);
 	rcv(test, rcv_skb(test, RCV_LEN, false));
-	vsw_stats_read(r->vtep.stats, &r->sum);
+	vsw_stats_read(&r->vtep.stats, &r->sum);
 	KUNIT_EXPECT_EQ(test, r->sum.rx_packets, 1);
 	KUNIT_EXPECT_EQ(test, r->sum.rx_bytes, RCV_LEN - VSW_VXLAN_HLEN);
-	vsw_stats_read(r->network.stats, &r->sum);
+	vsw_stats_read(&r->network.stats, &r->sum);
 	KUNIT_EXPECT_EQ(test, r->sum.rx_packets, 1);
 	KUNIT_EXPECT_EQ(test, r->sum.rx_bytes, RCV_LEN - VSW_VXLAN_HLEN);
 }
@@ -368,8 +368,7 @@ static int rcv_network_init(struct rcv *r)
 	r->network.id = 1;
 	r->network.fdb.id = 1;
 	r->network.vni = RCV_VNI;
-	r->network.stats = vsw_stats_alloc();
-	if (!r->network.stats)
+	if (vsw_stats_init(&r->network.stats))
 		return -ENOMEM;
 	return xa_err(xa_store(&r->sw.vnis, RCV_VNI, &r->network, GFP_KERNEL));
 }
@@ -396,10 +395,9 @@ static int rcv_init(struct kunit *test)
 	r->sw.dev = alloc_etherdev(0);
 	r->vtep.sw = &r->sw;
 	r->vtep.ipv4 = true;
-	r->vtep.stats = vsw_stats_alloc();
 	r->vtep.params.unknown_peer = VSW_UNKNOWN_PEER_ACCEPT;
 	rcu_assign_sk_user_data(&r->sk, &r->vtep);
-	if (!r->sw.dev || !r->vtep.stats)
+	if (!r->sw.dev || vsw_stats_init(&r->vtep.stats))
 		return -ENOMEM;
 	return rcv_network_init(r);
 }
@@ -411,8 +409,8 @@ static void rcv_exit(struct kunit *test)
 	if (!r)
 		return;
 	xa_destroy(&r->sw.vnis);
-	free_percpu(r->network.stats);
-	free_percpu(r->vtep.stats);
+	vsw_stats_uninit(&r->network.stats);
+	vsw_stats_uninit(&r->vtep.stats);
 	if (r->sw.dev)
 		free_netdev(r->sw.dev);
 	vsw_peer_table_uninit(&r->vtep);
