@@ -6,7 +6,6 @@
 
 #include <linux/etherdevice.h>
 #include <linux/if_vlan.h>
-#include <linux/xarray.h>
 #include <net/gro.h>
 #include <net/inet_ecn.h>
 #include <net/ip_tunnels.h>
@@ -18,6 +17,7 @@
 #include "network.h"
 #include "peer.h"
 #include "switch.h"
+#include "vni.h"
 #include "vtep.h"
 
 static void outer_source(const struct vsw_vtep *vtep, const struct sk_buff *skb,
@@ -132,7 +132,7 @@ int vsw_vxlan_rcv(struct sock *sk, struct sk_buff *skb)
 	if (unlikely(!vsw_vxlan_parse(hdr, &vni)))
 		goto drop;
 	reason = VSW_DROP_VXLAN_VNI;
-	path.network = xa_load(&path.sw->vnis, vni);
+	path.network = vsw_vni_lookup(path.sw, vni);
 	if (unlikely(!path.network))
 		goto drop;
 	reason = VSW_DROP_VXLAN_PEER;
@@ -169,7 +169,7 @@ int vsw_vxlan_err_lookup(struct sock *sk, struct sk_buff *skb)
 	hdr = (const void *)(udp_hdr(skb) + 1);
 	if (!vsw_vxlan_parse(hdr, &vni))
 		return -EINVAL;
-	return vtep && xa_load(&vtep->sw->vnis, vni) ? 0 : -ENOENT;
+	return vtep && vsw_vni_lookup(vtep->sw, vni) ? 0 : -ENOENT;
 }
 
 /* The header at @off of a packet that GRO holds, or %NULL. */

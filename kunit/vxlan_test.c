@@ -12,6 +12,7 @@
 #include "kmod/network.h"
 #include "kmod/peer.h"
 #include "kmod/switch.h"
+#include "kmod/vni.h"
 #include "kmod/vtep.h"
 #include "kmod/vxlan.h"
 
@@ -112,6 +113,7 @@ static void vni_survives_a_round_trip(struct kunit *test)
 struct rcv {
 	struct sock sk;
 	struct vsw_vtep vtep;
+	struct vsw_net vn;
 	struct vsw_switch sw;
 	struct vsw_network network;
 	struct vsw_stats_sum sum;
@@ -339,6 +341,8 @@ static void packet_for_a_closed_vtep_is_freed(struct kunit *test)
 
 static int rcv_network_init(struct rcv *r)
 {
+	int err;
+
 	r->network.sw = &r->sw;
 	r->network.id = 1;
 	r->network.fdb.id = 1;
@@ -346,7 +350,32 @@ static int rcv_network_init(struct rcv *r)
 	r->network.stats = vsw_stats_alloc();
 	if (!r->network.stats)
 		return -ENOMEM;
-	return xa_err(xa_store(&r->sw.vnis, RCV_VNI, &r->network, GFP_KERNEL));
+	mutex_lock(&r->vn.lock);
+	err = vsw_vni_take(&r->network, RCV_VNI);
+	mutex_unlock(&r->vn.lock);
+	return err;
+}
+
+static int rcv_tables_init(struct rcv *r)
+{
+	int err;
+
+	err = vsw_vni_table_init(&r->sw);
+	if (err)
+		return err;
+	err = vsw_fdb_init(&r->sw.fdb, NULL);
+	if (err)
+		goto err_vnis;
+	err = vsw_peer_table_init(&r->vtep);
+	if (err)
+		goto err_fdb;
+	return 0;
+
+err_fdb:
+	vsw_fdb_uninit(&r->sw.fdb);
+err_vnis:
+	vsw_vni_table_uninit(&r->sw);
+	return err;
 }
 
 static int rcv_init(struct kunit *test)
@@ -356,15 +385,11 @@ static int rcv_init(struct kunit *test)
 
 	if (!r)
 		return -ENOMEM;
-	xa_init(&r->sw.vnis);
-	err = vsw_fdb_init(&r->sw.fdb, NULL);
+	mutex_init(&r->vn.lock);
+	r->sw.vn = &r->vn;
+	err = rcv_tables_init(r);
 	if (err)
 		return err;
-	err = vsw_peer_table_init(&r->vtep);
-	if (err) {
-		vsw_fdb_uninit(&r->sw.fdb);
-		return err;
-	}
 	test->priv = r;
 
 	/* Its address is all that is asked of it. */
@@ -385,13 +410,17 @@ static void rcv_exit(struct kunit *test)
 
 	if (!r)
 		return;
-	xa_destroy(&r->sw.vnis);
+	mutex_lock(&r->vn.lock);
+	if (vsw_vni_find(&r->sw, RCV_VNI))
+		vsw_vni_release(&r->sw, RCV_VNI);
+	mutex_unlock(&r->vn.lock);
 	free_percpu(r->network.stats);
 	free_percpu(r->vtep.stats);
 	if (r->sw.dev)
 		free_netdev(r->sw.dev);
 	vsw_peer_table_uninit(&r->vtep);
 	vsw_fdb_uninit(&r->sw.fdb);
+	vsw_vni_table_uninit(&r->sw);
 }
 
 static struct kunit_case vxlan_header_cases[] = {
