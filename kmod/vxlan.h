@@ -8,6 +8,7 @@
 #include <linux/netdevice.h>
 #include <linux/types.h>
 #include <linux/udp.h>
+#include <net/inet_ecn.h>
 
 struct sock;
 
@@ -51,6 +52,18 @@ static inline bool vsw_vxlan_parse(const struct vsw_vxlan_hdr *hdr, u32 *vni)
 {
 	*vni = ntohl(hdr->vni) >> 8;
 	return hdr->flags & htonl(VSW_VXLAN_FLAG_VNI);
+}
+
+/**
+ * vsw_vxlan_ecn_acts() - whether an outer header's ECN bits change the frame
+ * @tos: outer TOS or traffic class
+ *
+ * RFC 6040 section 4.2: only ECT(1) and CE, the odd ones, can; with the others
+ * the inner header stays as it is, whatever it is.
+ */
+static inline bool vsw_vxlan_ecn_acts(u8 tos)
+{
+	return tos & INET_ECN_ECT_1;
 }
 
 /* What udp_tunnel calls for a vtep's socket. Context: softirq, RCU. */

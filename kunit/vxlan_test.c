@@ -7,6 +7,7 @@
 #include <linux/etherdevice.h>
 #include <linux/ip.h>
 #include <linux/udp.h>
+#include <net/ipv6.h>
 #include <net/sock.h>
 
 #include "kmod/network.h"
@@ -101,6 +102,70 @@ static void vni_survives_a_round_trip(struct kunit *test)
 		KUNIT_ASSERT_TRUE(test, vsw_vxlan_parse(&hdr, &read));
 		KUNIT_ASSERT_EQ(test, read, vni);
 	}
+}
+
+/*
+ * ECN. An inner header of each kind, between bytes that must stay as they are,
+ * as the kernel leaves it when an outer header of each kind is taken off.
+ */
+#define ECN_HLEN	sizeof(struct ipv6hdr)
+
+/* Outer ECN values that made a difference. */
+static u8 ecn_seen;
+
+static struct sk_buff *ecn_skb(struct kunit *test, bool ipv4, u8 ecn)
+{
+	struct sk_buff *skb = alloc_skb(ECN_HLEN, GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, skb);
+	skb_reset_network_header(skb);
+	skb_put_zero(skb, ECN_HLEN);
+	if (ipv4) {
+		skb->protocol = htons(ETH_P_IP);
+		ip_hdr(skb)->version = 4;
+		ip_hdr(skb)->ihl = 5;
+		ip_hdr(skb)->tos = 0xb8 | ecn;
+	} else {
+		skb->protocol = htons(ETH_P_IPV6);
+		ip6_flow_hdr(ipv6_hdr(skb), 0xb8 | ecn, htonl(0x12345));
+	}
+	return skb;
+}
+
+/* That the kernel does nothing where we say that there is nothing to do. */
+static void ecn_check(struct kunit *test, bool ipv4, u8 outer, u8 inner)
+{
+	struct sk_buff *skb = ecn_skb(test, ipv4, inner);
+	struct iphdr ip = { .tos = outer };
+	u8 before[ECN_HLEN];
+	bool acts;
+
+	memcpy(before, skb->data, ECN_HLEN);
+	acts = IP_ECN_decapsulate(&ip, skb) > 1 ||
+	       memcmp(before, skb->data, ECN_HLEN);
+	if (acts)
+		KUNIT_EXPECT_TRUE_MSG(test, vsw_vxlan_ecn_acts(outer),
+				      "outer %#x, inner %#x", outer, inner);
+	kfree_skb(skb);
+	if (acts)
+		ecn_seen |= BIT(outer & INET_ECN_MASK);
+}
+
+static void ecn_acts_where_the_kernel_does(struct kunit *test)
+{
+	int outer, inner;
+
+	ecn_seen = 0;
+	for (outer = 0; outer < 256; outer++) {
+		for (inner = 0; inner <= INET_ECN_MASK; inner++) {
+			ecn_check(test, true, outer, inner);
+			ecn_check(test, false, outer, inner);
+		}
+	}
+	/* And nowhere else, whatever is inside. */
+	for (outer = 0; outer <= INET_ECN_MASK; outer++)
+		KUNIT_EXPECT_EQ(test, vsw_vxlan_ecn_acts(outer),
+				!!(ecn_seen & BIT(outer)));
 }
 
 /*
@@ -429,6 +494,7 @@ static struct kunit_case vxlan_header_cases[] = {
 	KUNIT_CASE_PARAM(each_bit_is_flag_vni_or_ignored, golden_gen_params),
 	KUNIT_CASE(all_reserved_bits_together_are_ignored),
 	KUNIT_CASE(vni_survives_a_round_trip),
+	KUNIT_CASE(ecn_acts_where_the_kernel_does),
 	{}
 };
 
