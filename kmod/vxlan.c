@@ -133,35 +133,26 @@ static int decapsulate(struct vsw_switch *sw, const struct vsw_vtep *vtep,
  * The peer that a frame is from; may be %NULL where the vtep's policy is so. In
  * a network that it is not a member of a peer is no better than a stranger.
  */
-static bool find_peer(struct vsw_vtep *vtep, const struct vsw_network *network,
-		      const struct sk_buff *skb, struct vsw_peer **peer)
+static bool check_peer(const struct vsw_vtep *vtep,
+		       const struct vsw_network *network,
+		       struct vsw_peer **peer)
 {
-	struct in6_addr address;
-
-	outer_source(vtep, skb, &address);
-	*peer = vsw_peer_lookup(vtep, &address);
 	if (*peer && unlikely(!vsw_peer_is_member(*peer, network)))
 		*peer = NULL;
 	return *peer ||
 	       READ_ONCE(vtep->params.unknown_peer) == VSW_UNKNOWN_PEER_ACCEPT;
 }
 
-int vsw_vxlan_rcv(struct sock *sk, struct sk_buff *skb)
+void vsw_vxlan_input(struct vsw_vtep *vtep, struct vsw_peer *peer,
+		     struct sk_buff *skb)
 {
-	struct vsw_vtep *vtep = rcu_dereference_sk_user_data(sk);
 	const struct vsw_vxlan_hdr *hdr;
-	struct vsw_path path = {};
-	struct vsw_peer *peer;
+	struct vsw_path path = {
+		.sw = vtep->sw,
+		.stats = vtep->stats,
+	};
 	int reason;
 	u32 vni;
-
-	/* The socket is about to be closed. */
-	if (unlikely(!vtep)) {
-		kfree_skb(skb);
-		return 0;
-	}
-	path.sw = vtep->sw;
-	path.stats = vtep->stats;
 
 	reason = VSW_DROP_VXLAN_HEADER;
 	if (unlikely(!pskb_may_pull(skb, VSW_VXLAN_HLEN)))
@@ -175,7 +166,7 @@ int vsw_vxlan_rcv(struct sock *sk, struct sk_buff *skb)
 	if (unlikely(!path.network))
 		goto drop;
 	reason = VSW_DROP_VXLAN_PEER;
-	if (unlikely(!find_peer(vtep, path.network, skb, &peer)))
+	if (unlikely(!check_peer(vtep, path.network, &peer)))
 		goto drop;
 	reason = decapsulate(path.sw, vtep, skb);
 	if (unlikely(reason >= 0))
@@ -185,10 +176,23 @@ int vsw_vxlan_rcv(struct sock *sk, struct sk_buff *skb)
 	path.from = peer ? &peer->target : &vtep->stranger;
 	path.learn = peer && READ_ONCE(vtep->params.learning);
 	vsw_input_network(&path, skb);
-	return 0;
-
+	return;
 drop:
 	vsw_drop(skb, reason, path.stats, path.network);
+}
+
+int vsw_vxlan_rcv(struct sock *sk, struct sk_buff *skb)
+{
+	struct vsw_vtep *vtep = rcu_dereference_sk_user_data(sk);
+	struct in6_addr address;
+
+	/* The socket is about to be closed. */
+	if (unlikely(!vtep)) {
+		kfree_skb(skb);
+		return 0;
+	}
+	outer_source(vtep, skb, &address);
+	vsw_vxlan_input(vtep, vsw_peer_lookup(vtep, &address), skb);
 	return 0;
 }
 
