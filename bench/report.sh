@@ -37,7 +37,7 @@ tables() {
 	jq -r --arg m "$m" '
 	def peers: ["bridge", "bridge-vlan", "bridge-vxlan", "ovs", "ovs-vxlan",
 		    "ovs-normal"];
-	(["wire", "mirred"] + peers + ["vsw"]) as $systems |
+	(["wire", "mirred"] + peers + ["vsw", "vsw-early"]) as $systems |
 	map(select(.mitigations == $m and .system != "sink")) |
 	(reduce .[] as $r ([]; if any(.[]; . == $r.scenario) then . else
 		. + [$r.scenario] end)) as $scenarios |

@@ -88,8 +88,16 @@ static bool look_inside(struct sk_buff *skb, struct vsw_inner *inner)
 	return true;
 }
 
+static u8 route_ttl(const struct net *net, const struct vsw_route *route)
+{
+	if (unlikely(!route->ipv4))
+		return ip6_dst_hoplimit(route->dst);
+	return dst_metric_raw(route->dst, RTAX_HOPLIMIT) ?:
+	       READ_ONCE(net->ipv4.sysctl_ip_default_ttl);
+}
+
 /* RFC 2983 (DSCP), RFC 6040 section 4.1 (ECN), RFC 7348 section 5. */
-static void outer_fields(const struct vsw_vtep *vtep,
+static void outer_fields(const struct net *net, const struct vsw_vtep *vtep,
 			 const struct vsw_route *route,
 			 const struct vsw_inner *inner, struct outer *outer)
 {
@@ -100,8 +108,7 @@ static void outer_fields(const struct vsw_vtep *vtep,
 	if (!outer->ttl)
 		outer->ttl = READ_ONCE(vtep->params.ttl);
 	if (!outer->ttl)
-		outer->ttl = route->ipv4 ? ip4_dst_hoplimit(route->dst) :
-					   ip6_dst_hoplimit(route->dst);
+		outer->ttl = route_ttl(net, route);
 
 	/* Not ip_tunnel_ecn_encap(): that hides CE, as RFC 3168 had it. */
 	if (READ_ONCE(vtep->params.tos_inherit))
@@ -129,6 +136,21 @@ static bool path_fits(const struct sk_buff *skb, unsigned int mtu)
 	return skb_is_gso(skb) && skb_gso_validate_network_len(skb, mtu);
 }
 
+/*
+ * dst_mtu(), without the calls where nothing is known of the path: it is then
+ * what the netdevice takes.
+ */
+static unsigned int route_mtu(const struct vsw_route *route)
+{
+	const struct dst_entry *dst = route->dst;
+
+	if (route->ipv4 && !dst->lwtstate && !ip_mtu_locked(dst) &&
+	    !dst_metric_raw(dst, RTAX_MTU) &&
+	    !container_of(dst, struct rtable, dst)->rt_pmtu)
+		return min(READ_ONCE(dst->dev->mtu), IP_MAX_MTU);
+	return dst_mtu(dst);
+}
+
 enum fit {
 	FIT_WHOLE,	/* the packet fits the path */
 	FIT_PIECES,	/* the underlay may fragment it */
@@ -147,7 +169,7 @@ static enum fit path_mtu(const struct vsw_path *path,
 			 bool flood)
 {
 	unsigned int overhead = vsw_route_hlen(route) + skb_network_offset(skb);
-	unsigned int mtu = dst_mtu(route->dst);
+	unsigned int mtu = route_mtu(route);
 	int ret = 0;
 
 	if (likely(mtu >= overhead && path_fits(skb, mtu - overhead)))
@@ -222,6 +244,29 @@ static void push_udp(struct udphdr *udp, struct vsw_vxlan_hdr *vxlan,
 	vsw_vxlan_build(vxlan, outer->vni);
 }
 
+/* RFC 6864. Segments of a super-packet count up from the first one's. */
+static void select_ident(struct net *net, const struct vsw_route *route,
+			 struct iphdr *ip, unsigned int segs)
+{
+	struct vsw_ident *ident;
+	u32 now = jiffies;
+	u16 id;
+	u8 n;
+
+	if (unlikely(!route->idents || segs > 1)) {
+		__ip_select_ident(net, ip, segs ?: 1);
+		return;
+	}
+	ident = this_cpu_ptr(route->idents);
+	if (unlikely(!vsw_ident_use(ident, now, &id))) {
+		n = vsw_ident_want(ident, now);
+		__ip_select_ident(net, ip, n);
+		vsw_ident_fill(ident, now, ntohs(ip->id), n);
+		vsw_ident_use(ident, now, &id);
+	}
+	ip->id = htons(id);
+}
+
 static void push4(struct net *net, const struct vsw_route *route,
 		  const struct outer *outer, struct sk_buff *skb)
 {
@@ -243,8 +288,8 @@ static void push4(struct net *net, const struct vsw_route *route,
 	if (outer->df)
 		ip->frag_off = htons(IP_DF);
 	else
-		__ip_select_ident(net, ip, skb_shinfo(skb)->gso_segs ?: 1);
-	ip->check = ip_fast_csum((u8 *)ip, ip->ihl);
+		select_ident(net, route, ip, skb_shinfo(skb)->gso_segs);
+	ip->check = vsw_route_check4(route->sum4, ip);
 	skb->protocol = htons(ETH_P_IP);
 }
 
@@ -316,10 +361,14 @@ static bool send_direct(const struct vsw_route *route, struct sk_buff *skb)
 	return !net_xmit_eval(rc);
 }
 
-/* To the host's IP output, through the kernel's UDP tunnels. */
-static void send_by_host(const struct vsw_vtep *vtep,
-			 const struct vsw_route *route,
-			 const struct outer *outer, struct sk_buff *skb)
+/*
+ * To the host's IP output, through the kernel's UDP tunnels. Not inlined: it has
+ * addresses on the stack, which the way of most frames would pay for.
+ */
+static noinline void send_by_host(const struct vsw_vtep *vtep,
+				  const struct vsw_route *route,
+				  const struct outer *outer,
+				  struct sk_buff *skb)
 {
 	struct dst_entry *dst = route->dst;
 	struct sock *sk = vtep->sock->sk;
@@ -416,7 +465,7 @@ static void output_one(const struct vsw_path *path, struct vsw_peer *peer,
 	if (unlikely(route_loops(path->network, route)))
 		goto drop;
 
-	outer_fields(vtep, route, &inner, &outer);
+	outer_fields(net, vtep, route, &inner, &outer);
 	fit = path_mtu(path, vtep, route, &outer, skb, flood);
 	if (unlikely(fit == FIT_GONE))
 		return;

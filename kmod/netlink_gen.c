@@ -161,7 +161,7 @@ const struct nla_policy vsw_vtep_get_nl_policy[VSW_A_VTEP_NAME + 1] = {
 };
 
 /* VSW_CMD_VTEP_NEW - do */
-const struct nla_policy vsw_vtep_new_nl_policy[VSW_A_VTEP_FDB_LIMIT + 1] = {
+const struct nla_policy vsw_vtep_new_nl_policy[VSW_A_VTEP_EARLY_DEMUX + 1] = {
 	[VSW_A_VTEP_SWITCH] = { .type = NLA_NUL_STRING, .len = 15, },
 	[VSW_A_VTEP_NAME] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
 	[VSW_A_VTEP_LOCAL] = { .type = NLA_BINARY, },
@@ -175,11 +175,12 @@ const struct nla_policy vsw_vtep_new_nl_policy[VSW_A_VTEP_FDB_LIMIT + 1] = {
 	[VSW_A_VTEP_ZERO_CSUM6_RX] = NLA_POLICY_MAX(NLA_U8, 1),
 	[VSW_A_VTEP_UNKNOWN_PEER] = NLA_POLICY_MAX(NLA_U32, 1),
 	[VSW_A_VTEP_LEARNING] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSW_A_VTEP_EARLY_DEMUX] = NLA_POLICY_MAX(NLA_U8, 1),
 	[VSW_A_VTEP_FDB_LIMIT] = { .type = NLA_U32, },
 };
 
 /* VSW_CMD_VTEP_SET - do */
-const struct nla_policy vsw_vtep_set_nl_policy[VSW_A_VTEP_FDB_LIMIT + 1] = {
+const struct nla_policy vsw_vtep_set_nl_policy[VSW_A_VTEP_EARLY_DEMUX + 1] = {
 	[VSW_A_VTEP_SWITCH] = { .type = NLA_NUL_STRING, .len = 15, },
 	[VSW_A_VTEP_NAME] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
 	[VSW_A_VTEP_TTL] = { .type = NLA_U8, },
@@ -191,6 +192,7 @@ const struct nla_policy vsw_vtep_set_nl_policy[VSW_A_VTEP_FDB_LIMIT + 1] = {
 	[VSW_A_VTEP_ZERO_CSUM6_RX] = NLA_POLICY_MAX(NLA_U8, 1),
 	[VSW_A_VTEP_UNKNOWN_PEER] = NLA_POLICY_MAX(NLA_U32, 1),
 	[VSW_A_VTEP_LEARNING] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSW_A_VTEP_EARLY_DEMUX] = NLA_POLICY_MAX(NLA_U8, 1),
 	[VSW_A_VTEP_FDB_LIMIT] = { .type = NLA_U32, },
 };
 
@@ -398,14 +400,14 @@ const struct genl_ops vsw_nl_ops[28] = {
 		.cmd		= VSW_CMD_VTEP_NEW,
 		.doit		= vsw_nl_vtep_new_doit,
 		.policy		= vsw_vtep_new_nl_policy,
-		.maxattr	= VSW_A_VTEP_FDB_LIMIT,
+		.maxattr	= VSW_A_VTEP_EARLY_DEMUX,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= VSW_CMD_VTEP_SET,
 		.doit		= vsw_nl_vtep_set_doit,
 		.policy		= vsw_vtep_set_nl_policy,
-		.maxattr	= VSW_A_VTEP_FDB_LIMIT,
+		.maxattr	= VSW_A_VTEP_EARLY_DEMUX,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{

@@ -45,9 +45,9 @@ extern const struct nla_policy vsw_vlan_del_nl_policy[VSW_A_VLAN_VID + 1];
 
 extern const struct nla_policy vsw_vtep_get_nl_policy[VSW_A_VTEP_NAME + 1];
 
-extern const struct nla_policy vsw_vtep_new_nl_policy[VSW_A_VTEP_FDB_LIMIT + 1];
+extern const struct nla_policy vsw_vtep_new_nl_policy[VSW_A_VTEP_EARLY_DEMUX + 1];
 
-extern const struct nla_policy vsw_vtep_set_nl_policy[VSW_A_VTEP_FDB_LIMIT + 1];
+extern const struct nla_policy vsw_vtep_set_nl_policy[VSW_A_VTEP_EARLY_DEMUX + 1];
 
 extern const struct nla_policy vsw_vtep_del_nl_policy[VSW_A_VTEP_NAME + 1];
 

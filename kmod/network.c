@@ -9,6 +9,7 @@
 #include "netlink.h"
 #include "peer.h"
 #include "switch.h"
+#include "vni.h"
 
 static u32 hash_name(const void *data, u32 len, u32 seed)
 {
@@ -39,15 +40,22 @@ static const struct rhashtable_params name_params = {
 
 int vsw_network_table_init(struct vsw_switch *sw)
 {
+	int err;
+
 	xa_init_flags(&sw->ids, XA_FLAGS_ALLOC1);
-	xa_init(&sw->vnis);
-	return rhashtable_init(&sw->names, &name_params);
+	err = vsw_vni_table_init(sw);
+	if (err)
+		return err;
+	err = rhashtable_init(&sw->names, &name_params);
+	if (err)
+		vsw_vni_table_uninit(sw);
+	return err;
 }
 
 void vsw_network_table_uninit(struct vsw_switch *sw)
 {
 	rhashtable_destroy(&sw->names);
-	xa_destroy(&sw->vnis);
+	vsw_vni_table_uninit(sw);
 	xa_destroy(&sw->ids);
 }
 
@@ -74,11 +82,6 @@ static int id_take(struct vsw_switch *sw, struct vsw_network *network, u32 id)
 	network->id = id;
 	network->fdb.id = id;
 	return 0;
-}
-
-static int vni_take(struct vsw_switch *sw, struct vsw_network *network, u32 vni)
-{
-	return vni ? xa_insert(&sw->vnis, vni, network, GFP_KERNEL) : 0;
 }
 
 void vsw_network_params(const struct vsw_network *network,
@@ -133,7 +136,7 @@ vsw_network_create(struct vsw_switch *sw, const char *name, u32 id,
 	err = rhashtable_insert_fast(&sw->names, &network->node, name_params);
 	if (err)
 		goto err_domain;
-	err = vni_take(sw, network, params->vni);
+	err = params->vni ? vsw_vni_take(network, params->vni) : 0;
 	if (err)
 		goto err_name;
 
@@ -174,7 +177,7 @@ void vsw_network_destroy(struct vsw_network *network)
 	vsw_assert_config(sw->vn);
 
 	if (network->vni)
-		xa_erase(&sw->vnis, network->vni);
+		vsw_vni_release(sw, network->vni);
 	/* First, so that there is nothing left to look for below. */
 	vsw_fdb_retire_domain(&sw->fdb, &network->fdb);
 	vsw_peer_forget_network(network);
@@ -203,11 +206,11 @@ int vsw_network_change(struct vsw_network *network,
 	vsw_assert_config(sw->vn);
 
 	if (params->vni != old_vni) {
-		err = vni_take(sw, network, params->vni);
+		err = params->vni ? vsw_vni_take(network, params->vni) : 0;
 		if (err)
 			return err;
 		if (old_vni)
-			xa_erase(&sw->vnis, old_vni);
+			vsw_vni_release(sw, old_vni);
 	}
 	params_apply(network, params);
 	vsw_fdb_age_soon(&sw->fdb);

@@ -3,6 +3,7 @@
 #include "network.h"
 #include "peer.h"
 #include "switch.h"
+#include "vni.h"
 
 static int fill(const struct vsw_nl_msg *msg, const void *obj)
 {
@@ -114,7 +115,7 @@ static int parse(struct vsw_nl_req *req, struct vsw_switch *sw,
 			   "peers of the network need its VNI");
 		return -EBUSY;
 	}
-	other = params->vni ? xa_load(&sw->vnis, params->vni) : NULL;
+	other = params->vni ? vsw_vni_find(sw, params->vni) : NULL;
 	if (other && other != self) {
 		VSW_NL_ERR(req, VSW_A_NETWORK_VNI,
 			   "another network has this VNI");

@@ -22,6 +22,7 @@ static int fill_params(struct sk_buff *skb,
 	       nla_put_u32(skb, VSW_A_VTEP_UNKNOWN_PEER,
 			   params->unknown_peer) ||
 	       nla_put_u8(skb, VSW_A_VTEP_LEARNING, params->learning) ||
+	       nla_put_u8(skb, VSW_A_VTEP_EARLY_DEMUX, params->early_demux) ||
 	       nla_put_u32(skb, VSW_A_VTEP_FDB_LIMIT, params->fdb_limit);
 }
 
@@ -116,6 +117,8 @@ static int parse(struct vsw_nl_req *req, bool ipv4,
 					  params->zero_csum6_rx);
 	params->learning = vsw_nl_u8(req, VSW_A_VTEP_LEARNING,
 				     params->learning);
+	params->early_demux = vsw_nl_u8(req, VSW_A_VTEP_EARLY_DEMUX,
+					params->early_demux);
 	params->fdb_limit = vsw_nl_u32(req, VSW_A_VTEP_FDB_LIMIT,
 				       params->fdb_limit);
 
@@ -126,6 +129,11 @@ static int parse(struct vsw_nl_req *req, bool ipv4,
 	}
 	if (!ipv4 && req->attrs[VSW_A_VTEP_DF]) {
 		VSW_NL_ERR(req, VSW_A_VTEP_DF, "IPv6 has no DF bit");
+		return -EINVAL;
+	}
+	if (!ipv4 && req->attrs[VSW_A_VTEP_EARLY_DEMUX]) {
+		VSW_NL_ERR(req, VSW_A_VTEP_EARLY_DEMUX,
+			   "this is for a vtep over IPv4");
 		return -EINVAL;
 	}
 	if (ipv4 && req->attrs[VSW_A_VTEP_ZERO_CSUM6_RX]) {
@@ -204,8 +212,7 @@ static int vtep_set(struct vsw_nl_req *req)
 	err = parse(req, vtep->ipv4, &params);
 	if (err)
 		return err;
-	vsw_vtep_change(vtep, &params);
-	return 0;
+	return vsw_vtep_change(vtep, &params);
 }
 
 int vsw_nl_vtep_set_doit(struct sk_buff *skb, struct genl_info *info)

@@ -3,6 +3,8 @@
 
 #include <linux/rhashtable.h>
 #include <linux/slab.h>
+#include <linux/unaligned.h>
+#include <net/ipv6.h>
 
 #include "live.h"
 #include "netlink.h"
@@ -11,10 +13,30 @@
 #include "switch.h"
 #include "vtep.h"
 
+/* The administrator chooses the keys, so there is nobody to defend against. */
+static u32 hash_address(const void *data, u32 len, u32 seed)
+{
+	const u64 *half = data;
+	u64 hash;
+
+	hash = (get_unaligned(&half[0]) ^ seed) * 0x9e3779b97f4a7c15ULL;
+	hash += get_unaligned(&half[1]);
+	return (hash ^ hash >> 32) * 0x9e3779b97f4a7c15ULL >> 32;
+}
+
+static int cmp_address(struct rhashtable_compare_arg *arg, const void *obj)
+{
+	const struct vsw_peer *peer = obj;
+
+	return !ipv6_addr_equal(&peer->address, arg->key);
+}
+
 static const struct rhashtable_params address_params = {
 	.head_offset = offsetof(struct vsw_peer, node),
 	.key_offset = offsetof(struct vsw_peer, address),
 	.key_len = sizeof(struct in6_addr),
+	.hashfn = hash_address,
+	.obj_cmpfn = cmp_address,
 	.automatic_shrinking = true,
 };
 

@@ -2,6 +2,7 @@
 #include "route.h"
 
 #include <linux/netdevice.h>
+#include <linux/percpu.h>
 #include <linux/slab.h>
 #include <net/addrconf.h>
 #include <net/ip.h>
@@ -48,6 +49,7 @@ static int lookup4(struct vsw_route *route, const struct vsw_peer *peer)
 	ip->saddr = fl4.saddr;
 	ip->daddr = fl4.daddr;
 	route->head4.udp.dest = vtep->port;
+	route->sum4 = vsw_route_sum4(ip);
 	return 0;
 }
 
@@ -111,6 +113,9 @@ static struct vsw_route *route_make(const struct vsw_peer *peer)
 	route->headroom = vsw_route_hlen(route) + LL_RESERVED_SPACE(dst->dev) +
 			  dst->header_len;
 	route->internal = vsw_internal_is(dst->dev);
+	if (route->ipv4 && READ_ONCE(vtep->params.df) != VSW_DF_SET)
+		route->idents = alloc_percpu_gfp(struct vsw_ident, GFP_ATOMIC |
+						 __GFP_NOWARN);
 	if (!is_ether(dst->dev) || dst->lwtstate || dst_xfrm(dst))
 		route->direct = false;
 	return route;
@@ -121,10 +126,11 @@ static void route_free_rcu(struct rcu_head *rcu)
 	struct vsw_route *route = container_of(rcu, struct vsw_route, rcu);
 
 	dst_release(route->dst);
+	free_percpu(route->idents);
 	kfree(route);
 }
 
-static struct vsw_route *renew(struct vsw_peer *peer)
+const struct vsw_route *vsw_route_renew(struct vsw_peer *peer)
 {
 	struct vsw_route *new = route_make(peer), *old;
 
@@ -134,21 +140,6 @@ static struct vsw_route *renew(struct vsw_peer *peer)
 	if (old)
 		call_rcu(&old->rcu, route_free_rcu);
 	return new;
-}
-
-static bool is_valid(const struct vsw_route *route, const struct vsw_vtep *vtep)
-{
-	return route->generation == READ_ONCE(vtep->generation) &&
-	       dst_check(route->dst, route->cookie);
-}
-
-const struct vsw_route *vsw_route_get_rcu(struct vsw_peer *peer)
-{
-	const struct vsw_route *route = rcu_dereference(peer->route);
-
-	if (likely(route && is_valid(route, peer->vtep)))
-		return route;
-	return renew(peer);
 }
 
 void vsw_route_free(struct vsw_peer *peer)

@@ -68,7 +68,7 @@ struct vsw_switch {
 	struct net_device *dev;
 	struct vsw_net *vn;
 	struct vsw_fdb fdb;
-	struct xarray vnis;
+	struct rhashtable vnis;
 	struct vsw_flood __rcu *peers;
 
 	struct xarray ids;

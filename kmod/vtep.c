@@ -7,6 +7,7 @@
 #include <net/udp.h>
 #include <net/udp_tunnel.h>
 
+#include "early.h"
 #include "live.h"
 #include "netlink.h"
 #include "peer.h"
@@ -75,6 +76,12 @@ static int sock_open(struct vsw_vtep *vtep)
 	return 0;
 }
 
+static void sock_close(struct vsw_vtep *vtep)
+{
+	udp_tunnel_notify_del_rx_port(vtep->sock, UDP_TUNNEL_TYPE_VXLAN);
+	udp_tunnel_sock_release(vtep->sock);
+}
+
 static void params_apply(struct vsw_vtep *vtep,
 			 const struct vsw_vtep_params *params)
 {
@@ -87,6 +94,7 @@ static void params_apply(struct vsw_vtep *vtep,
 	WRITE_ONCE(vtep->params.csum, params->csum);
 	WRITE_ONCE(vtep->params.zero_csum6_rx, params->zero_csum6_rx);
 	WRITE_ONCE(vtep->params.learning, params->learning);
+	WRITE_ONCE(vtep->params.early_demux, params->early_demux);
 	WRITE_ONCE(vtep->params.fdb_limit, params->fdb_limit);
 	WRITE_ONCE(vtep->quota.limit, params->fdb_limit);
 	if (!vtep->ipv4)
@@ -136,11 +144,16 @@ struct vsw_vtep *vsw_vtep_create(struct vsw_switch *sw, const char *name,
 	if (err)
 		goto err_id;
 	params_apply(vtep, params);
+	err = vsw_early_set(vtep, params->early_demux);
+	if (err)
+		goto err_sock;
 
 	vsw_live_inc(VSW_LIVE_VTEP);
 	vsw_nl_notify_vtep(vtep, VSW_CMD_VTEP_NTF);
 	return vtep;
 
+err_sock:
+	sock_close(vtep);
 err_id:
 	xa_erase(&sw->vteps, vtep->id);
 err_table:
@@ -173,25 +186,31 @@ void vsw_vtep_destroy(struct vsw_vtep *vtep)
 		vsw_peer_destroy(peer);
 	vsw_nl_notify_vtep(vtep, VSW_CMD_VTEP_DEL_NTF);
 	xa_erase(&sw->vteps, vtep->id);
-	udp_tunnel_notify_del_rx_port(vtep->sock, UDP_TUNNEL_TYPE_VXLAN);
+	vsw_early_set(vtep, false);
 	/*
-	 * Waits until no frame can come in through the socket; and none can
-	 * go out, for there are no peers any more that lead here.
+	 * Waits until no frame can come in through the hook or the socket; and
+	 * none can go out, for there are no peers any more that lead here.
 	 */
-	udp_tunnel_sock_release(vtep->sock);
+	sock_close(vtep);
 	vsw_peer_table_uninit(vtep);
 	call_rcu(&vtep->rcu, vtep_free_rcu);
 }
 
-void vsw_vtep_change(struct vsw_vtep *vtep,
-		     const struct vsw_vtep_params *params)
+int vsw_vtep_change(struct vsw_vtep *vtep,
+		    const struct vsw_vtep_params *params)
 {
+	int err;
+
 	vsw_assert_config(vtep->sw->vn);
 
+	err = vsw_early_set(vtep, params->early_demux);
+	if (err)
+		return err;
 	params_apply(vtep, params);
 	/* What peers' routes were made with. Pairs with route_make(). */
 	smp_store_release(&vtep->generation, vtep->generation + 1);
 	vsw_nl_notify_vtep(vtep, VSW_CMD_VTEP_NTF);
+	return 0;
 }
 
 struct vsw_vtep *vsw_vtep_find(struct vsw_switch *sw, const char *name)

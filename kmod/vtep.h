@@ -5,6 +5,7 @@
 
 #include <linux/in6.h>
 #include <linux/netdevice.h>
+#include <linux/netfilter.h>
 #include <linux/netlink.h>
 #include <linux/rhashtable-types.h>
 #include <linux/xarray.h>
@@ -23,6 +24,7 @@ struct vsw_switch;
  * @ttl:	outer TTL, 0 for the route's
  * @tos:	outer TOS, ECN bits clear
  * @csum:	send UDP checksums
+ * @early_demux: take packets before routing; see early.h
  * @fdb_limit:	most learned entries of all its peers, 0 for none of its own
  *
  * The others are described in the netlink spec.
@@ -37,6 +39,7 @@ struct vsw_vtep_params {
 	bool csum;
 	bool zero_csum6_rx;
 	bool learning;
+	bool early_demux;
 	u32 fdb_limit;
 };
 
@@ -51,6 +54,7 @@ struct vsw_vtep_params {
  * @params:	the user's choices; READ_ONCE()
  * @generation:	changes of @params
  * @quota:	its peers' share of the FDB
+ * @early:	the hook, if early demux is on; configuration mutex
  * @stranger:	where frames of unknown peers come from; nothing is sent there
  * @by_address:	peers by address; written under the configuration mutex
  * @name:	unique in the switch; constant
@@ -71,6 +75,7 @@ struct vsw_vtep {
 	struct vsw_fdb_quota quota;
 	struct vsw_target stranger;
 	struct rhashtable by_address;
+	struct nf_hook_ops early;
 
 	char name[VSW_NAME_MAX + 1];
 	u32 id;
@@ -98,9 +103,12 @@ struct vsw_vtep *vsw_vtep_create(struct vsw_switch *sw, const char *name,
 /* Context: as above. */
 void vsw_vtep_destroy(struct vsw_vtep *vtep);
 
-/* Context: process; configuration mutex held. */
-void vsw_vtep_change(struct vsw_vtep *vtep,
-		     const struct vsw_vtep_params *params);
+/*
+ * Context: process; configuration mutex held. Return: 0, or what vsw_early_set()
+ * gives; nothing changes on error.
+ */
+int vsw_vtep_change(struct vsw_vtep *vtep,
+		    const struct vsw_vtep_params *params);
 
 /* Context: as above. Return: %NULL if there is none. */
 struct vsw_vtep *vsw_vtep_find(struct vsw_switch *sw, const char *name);

@@ -6,7 +6,6 @@
 
 #include <linux/etherdevice.h>
 #include <linux/if_vlan.h>
-#include <linux/xarray.h>
 #include <net/gro.h>
 #include <net/inet_ecn.h>
 #include <net/ip_tunnels.h>
@@ -14,10 +13,12 @@
 #include <net/udp_tunnel.h>
 
 #include "drop.h"
+#include "inner.h"
 #include "input.h"
 #include "network.h"
 #include "peer.h"
 #include "switch.h"
+#include "vni.h"
 #include "vtep.h"
 
 static void outer_source(const struct vsw_vtep *vtep, const struct sk_buff *skb,
@@ -29,63 +30,101 @@ static void outer_source(const struct vsw_vtep *vtep, const struct sk_buff *skb,
 		*address = ipv6_hdr(skb)->saddr;
 }
 
+static u8 outer_tos(const struct vsw_vtep *vtep, const struct sk_buff *skb)
+{
+	return vtep->ipv4 ? ip_hdr(skb)->tos : ipv6_get_dsfield(ipv6_hdr(skb));
+}
+
 /*
  * RFC 6040 section 4.2: carry congestion marks inwards. Returns false for a
  * frame that the underlay marked though its ends cannot understand that.
  */
-static bool ecn_decapsulate(const struct vsw_vtep *vtep, unsigned int outer,
-			    struct sk_buff *skb)
+static bool ecn_decapsulate(u8 tos, struct sk_buff *skb)
 {
-	void *oiph = skb->head + outer;
+	const struct iphdr outer = { .tos = tos };
 
+	if (likely(!vsw_vxlan_ecn_acts(tos)))
+		return true;
 	/* There is a service tag where the inner header would be. */
 	if (unlikely(eth_type_vlan(skb->protocol)))
 		return true;
-	if (vtep->ipv4)
-		return IP_ECN_decapsulate(oiph, skb) <= 1;
-	return IP6_ECN_decapsulate(oiph, skb) <= 1;
+	return IP_ECN_decapsulate(&outer, skb) <= 1;
 }
 
 /*
  * The transport header is the outer one still, which is not in the frame any
  * more: a queue that looks there for the headers of a super-packet would read
- * far outside of it. Data at the inner network header.
+ * far outside of it.
  */
 static void reset_transport_header(struct sk_buff *skb)
 {
 	if (skb->ip_summed == CHECKSUM_PARTIAL)
 		skb_set_transport_header(skb, skb_checksum_start_offset(skb));
 	else
-		skb_reset_transport_header(skb);
+		skb_set_transport_header(skb, ETH_HLEN);
+}
+
+/* What eth_type_trans() gives, data being at the Ethernet header. */
+static __be16 frame_protocol(struct vsw_switch *sw, struct sk_buff *skb)
+{
+	const struct ethhdr *eth = (const struct ethhdr *)skb->data;
+	__be16 proto = eth->h_proto;
+
+	if (likely(eth_proto_is_802_3(proto)))
+		return proto;
+	proto = eth_type_trans(skb, sw->dev);
+	__skb_push(skb, ETH_HLEN);
+	return proto;
 }
 
 /*
- * Take the outer headers off. Leaves data at the inner network header, as
- * drivers do. Returns the reason not to go on, negative if there is none.
+ * Take UDP and VXLAN headers off, and whatever was said of the packet that they
+ * made: by its receiver's device, by conntrack and by firewall rules. The frame
+ * inside is another one, and its way through here none of the host's business.
+ */
+static int pull_headers(struct vsw_switch *sw, struct sk_buff *skb)
+{
+	const void *outer = skb->data;
+
+	__skb_pull(skb, VSW_VXLAN_HLEN);
+	/* Receivers' checksums begin after the Ethernet header. */
+	skb_postpull_rcsum(skb, outer, VSW_VXLAN_HLEN + ETH_HLEN);
+	skb_clear_hash_if_not_l4(skb);
+	__vlan_hwaccel_clear_tag(skb);
+	skb_set_queue_mapping(skb, 0);
+	skb_scrub_packet(skb, true);
+
+	skb->dev = sw->dev;
+	skb->protocol = frame_protocol(sw, skb);
+	skb_reset_mac_header(skb);
+	skb->mac_len = ETH_HLEN;
+	skb_set_network_header(skb, ETH_HLEN);
+	reset_transport_header(skb);
+	return iptunnel_pull_offloads(skb);
+}
+
+/*
+ * Make the packet the frame that it carries. Returns the reason not to go on,
+ * negative if there is none.
  */
 static int decapsulate(struct vsw_switch *sw, const struct vsw_vtep *vtep,
 		       struct sk_buff *skb)
 {
-	unsigned int outer = skb_network_header(skb) - skb->head;
+	u8 tos = outer_tos(vtep, skb);
 
 	if (!pskb_may_pull(skb, VSW_VXLAN_HLEN + ETH_HLEN))
 		return VSW_DROP_RUNT;
-	if (iptunnel_pull_header(skb, VSW_VXLAN_HLEN, htons(ETH_P_TEB), true))
+	if (pull_headers(sw, skb))
 		return VSW_DROP_NO_MEMORY;
 
-	skb->protocol = eth_type_trans(skb, sw->dev);
-	skb_postpull_rcsum(skb, eth_hdr(skb), ETH_HLEN);
-	skb_reset_network_header(skb);
-	skb_reset_mac_len(skb);
-	reset_transport_header(skb);
 	/* No port of ours says that these may come from afar. */
-	if (is_link_local_ether_addr(eth_hdr(skb)->h_dest))
+	if (is_link_local_ether_addr(skb->data))
 		return VSW_DROP_RESERVED_GROUP;
 	if (skb->protocol == htons(ETH_P_8021Q))
 		return VSW_DROP_VLAN_NESTED;
-	if (!pskb_inet_may_pull(skb))
+	if (!pskb_may_pull(skb, ETH_HLEN + vsw_inner_hlen(skb->protocol)))
 		return VSW_DROP_MALFORMED;
-	if (!ecn_decapsulate(vtep, outer, skb))
+	if (!ecn_decapsulate(tos, skb))
 		return VSW_DROP_VXLAN_ECN;
 	return -1;
 }
@@ -94,35 +133,26 @@ static int decapsulate(struct vsw_switch *sw, const struct vsw_vtep *vtep,
  * The peer that a frame is from; may be %NULL where the vtep's policy is so. In
  * a network that it is not a member of a peer is no better than a stranger.
  */
-static bool find_peer(struct vsw_vtep *vtep, const struct vsw_network *network,
-		      const struct sk_buff *skb, struct vsw_peer **peer)
+static bool check_peer(const struct vsw_vtep *vtep,
+		       const struct vsw_network *network,
+		       struct vsw_peer **peer)
 {
-	struct in6_addr address;
-
-	outer_source(vtep, skb, &address);
-	*peer = vsw_peer_lookup(vtep, &address);
 	if (*peer && unlikely(!vsw_peer_is_member(*peer, network)))
 		*peer = NULL;
 	return *peer ||
 	       READ_ONCE(vtep->params.unknown_peer) == VSW_UNKNOWN_PEER_ACCEPT;
 }
 
-int vsw_vxlan_rcv(struct sock *sk, struct sk_buff *skb)
+void vsw_vxlan_input(struct vsw_vtep *vtep, struct vsw_peer *peer,
+		     struct sk_buff *skb)
 {
-	struct vsw_vtep *vtep = rcu_dereference_sk_user_data(sk);
 	const struct vsw_vxlan_hdr *hdr;
-	struct vsw_path path = {};
-	struct vsw_peer *peer;
+	struct vsw_path path = {
+		.sw = vtep->sw,
+		.stats = &vtep->stats,
+	};
 	int reason;
 	u32 vni;
-
-	/* The socket is about to be closed. */
-	if (unlikely(!vtep)) {
-		kfree_skb(skb);
-		return 0;
-	}
-	path.sw = vtep->sw;
-	path.stats = &vtep->stats;
 
 	reason = VSW_DROP_VXLAN_HEADER;
 	if (unlikely(!pskb_may_pull(skb, VSW_VXLAN_HLEN)))
@@ -132,25 +162,37 @@ int vsw_vxlan_rcv(struct sock *sk, struct sk_buff *skb)
 	if (unlikely(!vsw_vxlan_parse(hdr, &vni)))
 		goto drop;
 	reason = VSW_DROP_VXLAN_VNI;
-	path.network = xa_load(&path.sw->vnis, vni);
+	path.network = vsw_vni_lookup(path.sw, vni);
 	if (unlikely(!path.network))
 		goto drop;
 	reason = VSW_DROP_VXLAN_PEER;
-	if (unlikely(!find_peer(vtep, path.network, skb, &peer)))
+	if (unlikely(!check_peer(vtep, path.network, &peer)))
 		goto drop;
 	reason = decapsulate(path.sw, vtep, skb);
 	if (unlikely(reason >= 0))
 		goto drop;
 
-	__skb_push(skb, ETH_HLEN);
 	vsw_stats_rx(&vtep->stats, skb->len);
 	path.from = peer ? &peer->target : &vtep->stranger;
 	path.learn = peer && READ_ONCE(vtep->params.learning);
 	vsw_input_network(&path, skb);
-	return 0;
-
+	return;
 drop:
 	vsw_drop(skb, reason, path.stats, path.network);
+}
+
+int vsw_vxlan_rcv(struct sock *sk, struct sk_buff *skb)
+{
+	struct vsw_vtep *vtep = rcu_dereference_sk_user_data(sk);
+	struct in6_addr address;
+
+	/* The socket is about to be closed. */
+	if (unlikely(!vtep)) {
+		kfree_skb(skb);
+		return 0;
+	}
+	outer_source(vtep, skb, &address);
+	vsw_vxlan_input(vtep, vsw_peer_lookup(vtep, &address), skb);
 	return 0;
 }
 
@@ -169,7 +211,7 @@ int vsw_vxlan_err_lookup(struct sock *sk, struct sk_buff *skb)
 	hdr = (const void *)(udp_hdr(skb) + 1);
 	if (!vsw_vxlan_parse(hdr, &vni))
 		return -EINVAL;
-	return vtep && xa_load(&vtep->sw->vnis, vni) ? 0 : -ENOENT;
+	return vtep && vsw_vni_lookup(vtep->sw, vni) ? 0 : -ENOENT;
 }
 
 /* The header at @off of a packet that GRO holds, or %NULL. */

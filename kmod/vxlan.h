@@ -8,8 +8,11 @@
 #include <linux/netdevice.h>
 #include <linux/types.h>
 #include <linux/udp.h>
+#include <net/inet_ecn.h>
 
 struct sock;
+struct vsw_peer;
+struct vsw_vtep;
 
 #define VSW_VXLAN_PORT		4789	/* RFC 7348 section 5, IANA */
 
@@ -52,6 +55,29 @@ static inline bool vsw_vxlan_parse(const struct vsw_vxlan_hdr *hdr, u32 *vni)
 	*vni = ntohl(hdr->vni) >> 8;
 	return hdr->flags & htonl(VSW_VXLAN_FLAG_VNI);
 }
+
+/**
+ * vsw_vxlan_ecn_acts() - whether an outer header's ECN bits change the frame
+ * @tos: outer TOS or traffic class
+ *
+ * RFC 6040 section 4.2: only ECT(1) and CE, the odd ones, can; with the others
+ * the inner header stays as it is, whatever it is.
+ */
+static inline bool vsw_vxlan_ecn_acts(u8 tos)
+{
+	return tos & INET_ECN_ECT_1;
+}
+
+/**
+ * vsw_vxlan_input() - take a packet out of its tunnel, and forward the frame
+ * @vtep:	vtep that it came to
+ * @peer:	peer that it came from, %NULL for a stranger
+ * @skb:	packet, data at the UDP header
+ *
+ * Context: softirq, RCU read side.
+ */
+void vsw_vxlan_input(struct vsw_vtep *vtep, struct vsw_peer *peer,
+		     struct sk_buff *skb);
 
 /* What udp_tunnel calls for a vtep's socket. Context: softirq, RCU. */
 int vsw_vxlan_rcv(struct sock *sk, struct sk_buff *skb);

@@ -7,11 +7,13 @@
 #include <linux/etherdevice.h>
 #include <linux/ip.h>
 #include <linux/udp.h>
+#include <net/ipv6.h>
 #include <net/sock.h>
 
 #include "kmod/network.h"
 #include "kmod/peer.h"
 #include "kmod/switch.h"
+#include "kmod/vni.h"
 #include "kmod/vtep.h"
 #include "kmod/vxlan.h"
 
@@ -103,6 +105,70 @@ static void vni_survives_a_round_trip(struct kunit *test)
 }
 
 /*
+ * ECN. An inner header of each kind, between bytes that must stay as they are,
+ * as the kernel leaves it when an outer header of each kind is taken off.
+ */
+#define ECN_HLEN	sizeof(struct ipv6hdr)
+
+/* Outer ECN values that made a difference. */
+static u8 ecn_seen;
+
+static struct sk_buff *ecn_skb(struct kunit *test, bool ipv4, u8 ecn)
+{
+	struct sk_buff *skb = alloc_skb(ECN_HLEN, GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, skb);
+	skb_reset_network_header(skb);
+	skb_put_zero(skb, ECN_HLEN);
+	if (ipv4) {
+		skb->protocol = htons(ETH_P_IP);
+		ip_hdr(skb)->version = 4;
+		ip_hdr(skb)->ihl = 5;
+		ip_hdr(skb)->tos = 0xb8 | ecn;
+	} else {
+		skb->protocol = htons(ETH_P_IPV6);
+		ip6_flow_hdr(ipv6_hdr(skb), 0xb8 | ecn, htonl(0x12345));
+	}
+	return skb;
+}
+
+/* That the kernel does nothing where we say that there is nothing to do. */
+static void ecn_check(struct kunit *test, bool ipv4, u8 outer, u8 inner)
+{
+	struct sk_buff *skb = ecn_skb(test, ipv4, inner);
+	struct iphdr ip = { .tos = outer };
+	u8 before[ECN_HLEN];
+	bool acts;
+
+	memcpy(before, skb->data, ECN_HLEN);
+	acts = IP_ECN_decapsulate(&ip, skb) > 1 ||
+	       memcmp(before, skb->data, ECN_HLEN);
+	if (acts)
+		KUNIT_EXPECT_TRUE_MSG(test, vsw_vxlan_ecn_acts(outer),
+				      "outer %#x, inner %#x", outer, inner);
+	kfree_skb(skb);
+	if (acts)
+		ecn_seen |= BIT(outer & INET_ECN_MASK);
+}
+
+static void ecn_acts_where_the_kernel_does(struct kunit *test)
+{
+	int outer, inner;
+
+	ecn_seen = 0;
+	for (outer = 0; outer < 256; outer++) {
+		for (inner = 0; inner <= INET_ECN_MASK; inner++) {
+			ecn_check(test, true, outer, inner);
+			ecn_check(test, false, outer, inner);
+		}
+	}
+	/* And nowhere else, whatever is inside. */
+	for (outer = 0; outer <= INET_ECN_MASK; outer++)
+		KUNIT_EXPECT_EQ(test, vsw_vxlan_ecn_acts(outer),
+				!!(ecn_seen & BIT(outer)));
+}
+
+/*
  * Receiving. A vtep that takes frames of any peer, with one network that
  * neither learns nor floods: a whole frame ends as unknown-unicast.
  */
@@ -112,6 +178,7 @@ static void vni_survives_a_round_trip(struct kunit *test)
 struct rcv {
 	struct sock sk;
 	struct vsw_vtep vtep;
+	struct vsw_net vn;
 	struct vsw_switch sw;
 	struct vsw_network network;
 	struct vsw_stats_sum sum;
@@ -364,13 +431,40 @@ static void frame_of_a_dead_network_follows_no_entry(struct kunit *test)
 
 static int rcv_network_init(struct rcv *r)
 {
+	int err;
+
 	r->network.sw = &r->sw;
 	r->network.id = 1;
 	r->network.fdb.id = 1;
 	r->network.vni = RCV_VNI;
 	if (vsw_stats_init(&r->network.stats))
 		return -ENOMEM;
-	return xa_err(xa_store(&r->sw.vnis, RCV_VNI, &r->network, GFP_KERNEL));
+	mutex_lock(&r->vn.lock);
+	err = vsw_vni_take(&r->network, RCV_VNI);
+	mutex_unlock(&r->vn.lock);
+	return err;
+}
+
+static int rcv_tables_init(struct rcv *r)
+{
+	int err;
+
+	err = vsw_vni_table_init(&r->sw);
+	if (err)
+		return err;
+	err = vsw_fdb_init(&r->sw.fdb, NULL);
+	if (err)
+		goto err_vnis;
+	err = vsw_peer_table_init(&r->vtep);
+	if (err)
+		goto err_fdb;
+	return 0;
+
+err_fdb:
+	vsw_fdb_uninit(&r->sw.fdb);
+err_vnis:
+	vsw_vni_table_uninit(&r->sw);
+	return err;
 }
 
 static int rcv_init(struct kunit *test)
@@ -380,15 +474,11 @@ static int rcv_init(struct kunit *test)
 
 	if (!r)
 		return -ENOMEM;
-	xa_init(&r->sw.vnis);
-	err = vsw_fdb_init(&r->sw.fdb, NULL);
+	mutex_init(&r->vn.lock);
+	r->sw.vn = &r->vn;
+	err = rcv_tables_init(r);
 	if (err)
 		return err;
-	err = vsw_peer_table_init(&r->vtep);
-	if (err) {
-		vsw_fdb_uninit(&r->sw.fdb);
-		return err;
-	}
 	test->priv = r;
 
 	/* Its address is all that is asked of it. */
@@ -408,13 +498,17 @@ static void rcv_exit(struct kunit *test)
 
 	if (!r)
 		return;
-	xa_destroy(&r->sw.vnis);
+	mutex_lock(&r->vn.lock);
+	if (vsw_vni_find(&r->sw, RCV_VNI))
+		vsw_vni_release(&r->sw, RCV_VNI);
+	mutex_unlock(&r->vn.lock);
 	vsw_stats_uninit(&r->network.stats);
 	vsw_stats_uninit(&r->vtep.stats);
 	if (r->sw.dev)
 		free_netdev(r->sw.dev);
 	vsw_peer_table_uninit(&r->vtep);
 	vsw_fdb_uninit(&r->sw.fdb);
+	vsw_vni_table_uninit(&r->sw);
 }
 
 static struct kunit_case vxlan_header_cases[] = {
@@ -423,6 +517,7 @@ static struct kunit_case vxlan_header_cases[] = {
 	KUNIT_CASE_PARAM(each_bit_is_flag_vni_or_ignored, golden_gen_params),
 	KUNIT_CASE(all_reserved_bits_together_are_ignored),
 	KUNIT_CASE(vni_survives_a_round_trip),
+	KUNIT_CASE(ecn_acts_where_the_kernel_does),
 	{}
 };
 

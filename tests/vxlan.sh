@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
 # What the VXLAN tests share: hosts, guests on them, and packets made by hand.
-# Sourced after lib.sh. UNDERLAY is 4 (default) or 6.
+# Sourced after lib.sh. UNDERLAY is 4 (default) or 6; early demux is on if EARLY is
+# not empty.
 #
 #   [vm1] eth0--p1--+--------+           +--------+--p1--eth0 [vm2]
 #                   | h1 br0 |-u0=====u0-| h2 br0 |
@@ -11,6 +12,7 @@
 # Host N has underlay address N and the switch br0 with network blue.
 
 UNDERLAY=${UNDERLAY:-4}
+EARLY=${EARLY:-}
 UDP_PORT=4789
 VNI=5001
 
@@ -88,7 +90,8 @@ switch_new() {
 
 	vsw -n "$ns" switch add br0 &&
 	vsw -n "$ns" network add blue switch br0 vni $VNI &&
-	vsw -n "$ns" vtep add vx0 switch br0 local "$(addr "$n")" "$@"
+	vsw -n "$ns" vtep add vx0 switch br0 local "$(addr "$n")" \
+		${EARLY:+early-demux on} "$@"
 }
 
 peer_add() {

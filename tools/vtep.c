@@ -53,6 +53,23 @@ static const struct type type_csum6 = {
 	.get = get_csum6,
 };
 
+static bool put_early(const struct field *field, const char *word,
+		      struct nlmsghdr *msg)
+{
+	return type_bool.put(field, word, msg);
+}
+
+static bool get_early(const struct field *field, const struct row *row,
+		      struct value *value)
+{
+	return is_ipv4(row) && type_bool.get(field, row, value);
+}
+
+static const struct type type_early = {
+	.put = put_early,
+	.get = get_early,
+};
+
 static const struct field fields[] = {
 	{
 		.word = "name", .hint = "NAME",
@@ -103,6 +120,10 @@ static const struct field fields[] = {
 		.type = &type_bool, .attr = VSW_A_VTEP_LEARNING,
 		.in = OPTION,
 	}, {
+		.word = "early-demux", .hint = "on|off",
+		.type = &type_early, .attr = VSW_A_VTEP_EARLY_DEMUX,
+		.in = OPTION,
+	}, {
 		.word = "fdb-limit", .hint = "N|none",
 		.type = &type_u32, .attr = VSW_A_VTEP_FDB_LIMIT,
 		.in = OPTION, .min = 1, .max = UINT32_MAX, .none = "none",
@@ -135,5 +156,5 @@ const struct object vtep_object = {
 		{ VSW_A_VTEP_SWITCH, ORDER_TEXT },
 		{ VSW_A_VTEP_NAME, ORDER_TEXT },
 	},
-	.note = "df is for IPv4, zero-csum6-rx for IPv6.",
+	.note = "df and early-demux are for IPv4, zero-csum6-rx for IPv6.",
 };

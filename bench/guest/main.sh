@@ -25,6 +25,7 @@ LOG=/tmp/setup.log
 . "$LAB/guest/iperf.sh"
 . "$LAB/guest/config.sh"
 . "$LAB/guest/memory.sh"
+. "$LAB/guest/profile.sh"
 
 # FAMILY-NUMBER: sets FAMILY and N.
 scenario_split() {
@@ -117,6 +118,9 @@ PATTERN=${1:-}
 prepare || exit
 if [ -n "${SMOKE:-}" ]; then
 	measure_little
+elif [ -n "${PROFILE:-}" ]; then
+	profile "$PATTERN" "$PROFILE"
+	exit
 else
 	measure_all
 fi

@@ -5,7 +5,7 @@
 # in those scenarios.
 
 SYSTEMS="sink wire mirred bridge bridge-vlan bridge-vxlan ovs ovs-vxlan"
-SYSTEMS+=" ovs-normal vsw"
+SYSTEMS+=" ovs-normal vsw vsw-early"
 
 # --- floors and tc ----------------------------------------------------------
 
@@ -386,6 +386,14 @@ vsw.vxlan-encap() {
 
 vsw.vxlan-decap() {
 	vsw_tunnel d1 d2 && vsw_fdb port d1
+}
+
+vsw-early.vxlan-decap() {
+	vsw.vxlan-decap && vsw vtep set vx0 switch vsw0 early-demux on
+}
+
+vsw-early.gso-decap() {
+	vsw-early.vxlan-decap
 }
 
 vsw.gso-encap() {
