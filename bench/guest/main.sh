@@ -26,12 +26,15 @@ LOG=/tmp/setup.log
 . "$LAB/guest/config.sh"
 . "$LAB/guest/memory.sh"
 
-# FAMILY-NUMBER: sets FAMILY and N.
+# [COUNTING-]FAMILY[-NUMBER]: sets COUNTING, FAMILY and N.
 scenario_split() {
-	FAMILY=$1 N=1
+	COUNTING=- FAMILY=$1 N=1 WHERE=""
 	case $1 in
+	locked-*|allocs-*) COUNTING=${1%%-*} FAMILY=${1#*-} ;;
+	esac
+	case $FAMILY in
 	flood-*|macs-*)
-		FAMILY=${1%-*} N=${1##*-}
+		N=${FAMILY##*-} FAMILY=${FAMILY%-*}
 		N=${N/k/000}
 		;;
 	esac
@@ -56,8 +59,8 @@ result() {
 	local values
 
 	values=$(printf ',%s' "${@:8}")
-	printf '{"scenario":"%s","system":"%s","unit":"%s","copies":%d,"sent":%d,"delivered":%d,"stray":%d,"values":[%s]}\n' \
-		"${@:1:7}" "${values#,}"
+	printf '{"scenario":"%s","system":"%s","unit":"%s","copies":%d,"sent":%d,"delivered":%d,"stray":%d,"values":[%s]%s}\n' \
+		"${@:1:7}" "${values#,}" "${WHERE:+,\"where\":$WHERE}"
 }
 
 skipped() {
@@ -91,14 +94,17 @@ prepare() {
 
 # The daemon's cases come last: one start serves all.
 measure_all() {
-	local daemon=ovs-normal others=${SYSTEMS/ ovs-normal/}
+	local daemon=ovs-normal others=${SYSTEMS/ ovs-normal/} counted
 
+	counted="$(printf 'locked-%s ' $COUNTED)$(printf 'allocs-%s ' $COUNTED)"
 	cases forward_case "$FORWARD" "$others"
+	cases forward_case "$counted" "$others"
 	cases first_case "$FIRST" "${FIRST_SYSTEMS/ $daemon/}"
 	cases iperf_case "$IPERF" "$others"
 	cases config_case "$CONFIG" "$others"
 	cases memory_case "$MEMORY" "$others"
 	cases forward_case "$FORWARD" "$daemon"
+	cases forward_case "$counted" "$daemon"
 	cases first_case "$FIRST" "$daemon"
 	cases iperf_case "$IPERF" "$daemon"
 	cases config_case "$CONFIG" "$daemon"
