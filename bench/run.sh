@@ -31,7 +31,7 @@ progress() {
 	local line
 
 	while IFS= read -r line; do
-		say "$SECONDS s, mitigations=$1: $(cut -c1-150 <<< "${line#\# }")"
+		say "$SECONDS s, $1: $(cut -c1-150 <<< "${line#\# }")"
 		printf '%s\n' "$line"
 	done
 }
@@ -43,11 +43,16 @@ measure() {
 	# The kernel's word for on is auto.
 	guest_measure "$kernel" "mitigations=${m/on/auto}" \
 		"PACKETS=$packets RUNS=$runs" "$pattern" |
-		progress "$m" > "$tmp/$m.lines" || touch "$tmp/stopped"
+		progress "mitigations=$m" > "$tmp/$m.lines" || touch "$tmp/stopped"
+}
+
+# What needs no guest.
+measure_beside() {
+	"$BENCH/cache.sh" "$pattern" | progress cache > "$tmp/cache.extra"
 }
 
 main() {
-	local m
+	local m release
 
 	tmp=$(mktemp -d)
 	trap 'rm -rf "$tmp"' EXIT
@@ -57,11 +62,15 @@ main() {
 		measure "$m" &
 	done
 	wait
+	measure_beside || touch "$tmp/stopped"
 	mkdir -p "$OUT"
-	results "$(kernel_release "$kernel")" "$tmp"/*.lines > "$OUT/results.json"
+	release=$(kernel_release "$kernel")
+	results "$release" "$tmp"/*.lines > "$tmp/results"
+	merge "$release" "$tmp/results" "$tmp"/*.extra > "$OUT/results.json"
 	for m in $mitigations; do
 		tables "$OUT/results.json" "$m"
 	done
+	cache_table "$OUT/results.json"
 	[ -n "$pattern" ] || "$BENCH/plot.sh" "$OUT/results.json"
 	spread_report "$OUT/results.json"
 	[ ! -e "$tmp/stopped" ] || die "a guest stopped early"
