@@ -109,6 +109,18 @@ cache_table() {
 	columns <<< "$table"
 }
 
+smp_table() {
+	local table
+
+	table=$(jq -r '
+	map(select(.ratio)) | if length == 0 then empty else . end |
+	["packets/s", "system", "1 CPU", "2 CPUs", "ratio", "waits for locks"],
+	(.[] | [.scenario, .system, .one, .two, .ratio, .waits]) | @tsv' "$1")
+	[ -n "$table" ] || return 0
+	echo
+	columns <<< "$table"
+}
+
 failures() {
 	jq -r '[.[] | select(.failed) |
 		"\(.scenario) \(.system): \(.failed)"] | join("; ")' "$1"

@@ -46,9 +46,10 @@ measure() {
 		progress "mitigations=$m" > "$tmp/$m.lines" || touch "$tmp/stopped"
 }
 
-# What needs no guest.
+# What needs no guest, or another kind of guest, and the machine for itself.
 measure_beside() {
-	"$BENCH/cache.sh" "$pattern" | progress cache > "$tmp/cache.extra"
+	"$BENCH/cache.sh" "$pattern" | progress cache > "$tmp/cache.extra" || return
+	"$BENCH/smp.sh" -k "$kernel" "$pattern" | progress smp > "$tmp/smp.extra"
 }
 
 main() {
@@ -71,6 +72,7 @@ main() {
 		tables "$OUT/results.json" "$m"
 	done
 	cache_table "$OUT/results.json"
+	smp_table "$OUT/results.json"
 	[ -n "$pattern" ] || "$BENCH/plot.sh" "$OUT/results.json"
 	spread_report "$OUT/results.json"
 	[ ! -e "$tmp/stopped" ] || die "a guest stopped early"
