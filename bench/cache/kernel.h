@@ -34,68 +34,45 @@ typedef unsigned int gfp_t;
 /* --- compiler --------------------------------------------------------------- */
 
 #define __rcu
-#define __percpu
-#define __user
-#define __init
-#define __exit
-#define __must_check
-#define __force
+#ifndef __counted_by
+#define __counted_by(member)
+#endif
 #define __packed		__attribute__((__packed__))
 #define __aligned(x)		__attribute__((__aligned__(x)))
 #define ____cacheline_aligned	__aligned(64)
-#define ____cacheline_aligned_in_smp	__aligned(64)
 #undef __always_inline
 #define __always_inline		inline __attribute__((__always_inline__))
 #define noinline		__attribute__((__noinline__))
-#define __maybe_unused		__attribute__((__unused__))
-#define fallthrough		__attribute__((__fallthrough__))
 #define likely(x)		__builtin_expect(!!(x), 1)
 #define unlikely(x)		__builtin_expect(!!(x), 0)
 #define barrier()		__asm__ __volatile__("" : : : "memory")
-#define prefetch(p)		__builtin_prefetch(p)
 #define READ_ONCE(x)		(*(const volatile typeof(x) *)&(x))
 #define WRITE_ONCE(x, v)	(*(volatile typeof(x) *)&(x) = (v))
 #define smp_load_acquire(p)	__atomic_load_n(p, __ATOMIC_ACQUIRE)
 #define smp_store_release(p, v)	__atomic_store_n(p, v, __ATOMIC_RELEASE)
 #define smp_rmb()		barrier()
-#define smp_wmb()		barrier()
-#define smp_mb()		__atomic_thread_fence(__ATOMIC_SEQ_CST)
-#define cmpxchg(p, old, new)	__sync_val_compare_and_swap(p, old, new)
-#define xchg(p, v)		__atomic_exchange_n(p, v, __ATOMIC_SEQ_CST)
 
 #define BUILD_BUG_ON(x)		_Static_assert(!(x), #x)
 #define static_assert		_Static_assert
 #define WARN_ON_ONCE(x)		({ bool bad = !!(x); if (bad) abort(); bad; })
-#define WARN_ON(x)		WARN_ON_ONCE(x)
 #define container_of(p, type, member)	\
 	((type *)((char *)(p) - offsetof(type, member)))
 #define ARRAY_SIZE(a)		(sizeof(a) / sizeof((a)[0]))
 #define struct_size(p, member, n)	\
 	(sizeof(*(p)) + sizeof(*(p)->member) * (n))
-#define DIV_ROUND_UP(n, d)	(((n) + (d) - 1) / (d))
 #define min(a, b)		({ typeof(a) x = (a); typeof(b) y = (b); x < y ? x : y; })
 #define max(a, b)		({ typeof(a) x = (a); typeof(b) y = (b); x > y ? x : y; })
+#define clamp(v, lo, hi)	max(min(v, hi), lo)
 #define min_t(t, a, b)		min((t)(a), (t)(b))
-#define max_t(t, a, b)		max((t)(a), (t)(b))
-#define swap(a, b)		({ typeof(a) old = (a); (a) = (b); (b) = old; })
 
 #define BIT(n)			(1UL << (n))
-#define BIT_ULL(n)		(1ULL << (n))
 #define GENMASK_ULL(h, l)	(~0ULL >> (63 - (h)) & ~0ULL << (l))
 #define GENMASK(h, l)		((unsigned long)GENMASK_ULL(h, l))
-#define U8_MAX			UINT8_MAX
-#define U16_MAX			UINT16_MAX
 #define U32_MAX			UINT32_MAX
-#define U64_MAX			UINT64_MAX
-
-static inline unsigned int ilog2(u64 n)
-{
-	return 63 - __builtin_clzll(n);
-}
 
 static inline u64 roundup_pow_of_two(u64 n)
 {
-	return n < 2 ? 1 : 1ULL << (ilog2(n - 1) + 1);
+	return n < 2 ? 1 : 1ULL << (64 - __builtin_clzll(n - 1));
 }
 
 /* Constant expressions, as the kernel's are: they stand behind "case". */
@@ -107,31 +84,32 @@ static inline u64 roundup_pow_of_two(u64 n)
 #define ntohs(x)		__builtin_bswap16(x)
 #define htonl(x)		((__be32)__builtin_bswap32(x))
 #define ntohl(x)		__builtin_bswap32(x)
-#define cpu_to_be16(x)		htons(x)
-#define cpu_to_be32(x)		htonl(x)
 
 #define get_unaligned(p) ({						\
 	struct { typeof(*(p)) v; } __packed const *packed = (const void *)(p); \
 	packed->v;							\
 })
-#define put_unaligned(value, p) ({					\
-	struct { typeof(*(p)) v; } __packed *packed = (void *)(p);	\
-	packed->v = (value);						\
-})
 #define get_unaligned_le64(p)	get_unaligned((const u64 *)(p))
 
-/* --- lists, hashes ------------------------------------------------------------ */
+static inline u64 mul_u64_u64_shr(u64 a, u64 b, unsigned int shift)
+{
+	return (unsigned __int128)a * b >> shift;
+}
+
+static inline s64 sign_extend64(u64 value, int index)
+{
+	int shift = 63 - index;
+
+	return (s64)(value << shift) >> shift;
+}
+
+#define MAX_ERRNO		4095
+#define ERR_PTR(err)		((void *)(long)(err))
+#define PTR_ERR(p)		((long)(p))
+#define IS_ERR(p)		((unsigned long)(p) >= (unsigned long)-MAX_ERRNO)
 
 struct list_head {
 	struct list_head *next, *prev;
-};
-
-struct hlist_node {
-	struct hlist_node *next, **pprev;
-};
-
-struct rhash_head {
-	struct rhash_head *next;
 };
 
 /* --- RCU, locks, atomics ------------------------------------------------------ */
@@ -144,20 +122,14 @@ struct rcu_head {
 #define rcu_read_unlock()		barrier()
 #define rcu_dereference(p)		READ_ONCE(p)
 #define rcu_dereference_check(p, c)	READ_ONCE(p)
-#define rcu_dereference_bh(p)		READ_ONCE(p)
 #define rcu_dereference_protected(p, c)	(p)
-#define rcu_access_pointer(p)		READ_ONCE(p)
 #define rcu_assign_pointer(p, v)	smp_store_release(&(p), v)
-#define rcu_replace_pointer(p, v, c)	({ typeof(p) was = (p); (p) = (v); was; })
 #define RCU_INIT_POINTER(p, v)		((p) = (v))
 #define synchronize_rcu()		barrier()
-#define rcu_barrier()			barrier()
-#define kfree_rcu(p, member)		kfree(p)
 #define kvfree_rcu(p, member)		kvfree(p)
 #define get_state_synchronize_rcu()	0UL
-#define start_poll_synchronize_rcu()	0UL
+#define start_poll_synchronize_rcu()	((void)0)
 #define poll_state_synchronize_rcu(c)	((void)(c), true)
-#define cond_synchronize_rcu(c)		((void)(c))
 
 static inline void call_rcu(struct rcu_head *head,
 			    void (*fn)(struct rcu_head *head))
@@ -178,17 +150,12 @@ struct mutex {
 #define spin_unlock(l)		((void)(l))
 #define spin_lock_bh(l)		((void)(l))
 #define spin_unlock_bh(l)	((void)(l))
-#define spin_trylock(l)		((void)(l), true)
-#define spin_trylock_bh(l)	((void)(l), true)
 #define mutex_init(m)		((void)(m))
 #define mutex_destroy(m)	((void)(m))
 #define mutex_lock(m)		((void)(m))
 #define mutex_unlock(m)		((void)(m))
 #define lockdep_is_held(l)	true
 #define lockdep_assert_held(l)	((void)(l))
-#define local_bh_disable()	barrier()
-#define local_bh_enable()	barrier()
-#define might_sleep()		barrier()
 #define cond_resched()		barrier()
 
 typedef struct {
@@ -201,12 +168,8 @@ typedef struct {
 
 #define atomic_set(a, v)	((a)->counter = (v))
 #define atomic_read(a)		READ_ONCE((a)->counter)
-#define atomic_add(v, a)	__sync_fetch_and_add(&(a)->counter, v)
 #define atomic_inc(a)		__sync_fetch_and_add(&(a)->counter, 1)
 #define atomic_dec(a)		__sync_fetch_and_sub(&(a)->counter, 1)
-#define atomic_sub(v, a)	__sync_fetch_and_sub(&(a)->counter, v)
-#define atomic64_set		atomic_set
-#define atomic64_read		atomic_read
 #define atomic64_inc		atomic_inc
 
 /* --- memory ------------------------------------------------------------------- */
@@ -216,9 +179,7 @@ typedef struct {
 #define GFP_ATOMIC		0
 #define __GFP_NOWARN		0
 #define __GFP_ZERO		0
-#define __GFP_ACCOUNT		0
 #define SLAB_HWCACHE_ALIGN	1
-#define SLAB_ACCOUNT		0
 #define PAGE_SIZE		4096UL
 
 /* Large blocks begin at a page, and small ones at 8 bytes. */
@@ -230,11 +191,7 @@ static inline void *kvcalloc(size_t n, size_t size, gfp_t gfp)
 	return p ? memset(p, 0, n * size) : NULL;
 }
 
-#define kcalloc(n, size, gfp)	kvcalloc(n, size, gfp)
 #define kvzalloc(size, gfp)	kvcalloc(1, size, gfp)
-#define kvmalloc(size, gfp)	kvcalloc(1, size, gfp)
-#define kvmalloc_array		kvcalloc
-#define kmalloc_array		kvcalloc
 #define kzalloc(size, gfp)	kvcalloc(1, size, gfp)
 #define kmalloc(size, gfp)	kvcalloc(1, size, gfp)
 #define kfree(p)		free((void *)(p))
@@ -265,6 +222,53 @@ static inline void *kmem_cache_alloc(struct kmem_cache *cache, gfp_t gfp)
 	return aligned_alloc(cache->size > 32 ? 64 : 32, cache->size);
 }
 
+#define __vmalloc(size, gfp)	kvcalloc(1, size, gfp)
+#define vmalloc(size)		kvcalloc(1, size, 0)
+
+/* For what only slow paths ask: small numbers, in one array. */
+#define XA_SIZE			65536
+
+struct xarray {
+	void **slot;
+};
+
+static inline void xa_init(struct xarray *xa)
+{
+	xa->slot = NULL;
+}
+
+
+static inline void *xa_load(struct xarray *xa, unsigned long index)
+{
+	return xa->slot && index < XA_SIZE ? xa->slot[index] : NULL;
+}
+
+static inline void *xa_store(struct xarray *xa, unsigned long index, void *entry,
+			     gfp_t gfp)
+{
+	if (!xa->slot)
+		xa->slot = kvcalloc(XA_SIZE, sizeof(*xa->slot), gfp);
+	if (!xa->slot || index >= XA_SIZE)
+		return ERR_PTR(-ENOMEM);
+	xa->slot[index] = entry;
+	return NULL;
+}
+
+static inline int xa_insert(struct xarray *xa, unsigned long index, void *entry,
+			    gfp_t gfp)
+{
+	return xa_load(xa, index) ? -EBUSY :
+	       PTR_ERR(xa_store(xa, index, entry, gfp));
+}
+
+#define xa_erase(xa, index)	xa_store(xa, index, NULL, 0)
+
+static inline void xa_destroy(struct xarray *xa)
+{
+	kvfree(xa->slot);
+	xa->slot = NULL;
+}
+
 /* --- time, randomness, work --------------------------------------------------- */
 
 #define HZ			250
@@ -273,7 +277,6 @@ static inline void *kmem_cache_alloc(struct kmem_cache *cache, gfp_t gfp)
 extern unsigned long bench_jiffies;
 u64 get_random_u64(void);
 
-#define get_random_u32()	((u32)get_random_u64())
 
 struct work_struct {
 	void (*fn)(struct work_struct *work);
@@ -298,11 +301,9 @@ struct workqueue_struct;
 /* Nothing ages here: time stands still. */
 #define schedule_delayed_work(w, delay)	((w)->work.pending = true)
 #define mod_delayed_work(wq, w, delay)	((w)->work.pending = true)
-#define queue_delayed_work(wq, w, delay) ((w)->work.pending = true)
 
 bool queue_work(struct workqueue_struct *wq, struct work_struct *work);
 
-#define schedule_work(w)	queue_work(system_wq, w)
 
 /* --- network ------------------------------------------------------------------ */
 
@@ -312,7 +313,6 @@ bool queue_work(struct workqueue_struct *wq, struct work_struct *work);
 #define IP_MF			0x2000
 #define IP_OFFSET		0x1fff
 #define LL_MAX_HEADER		128
-#define ETH_TLEN		2
 
 struct net_device;
 struct netlink_ext_ack;
