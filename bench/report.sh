@@ -121,6 +121,17 @@ smp_table() {
 	columns <<< "$table"
 }
 
+# How far the cost of one packet depends on the number of addresses.
+flatness_report() {
+	local list
+
+	list=$(jq -r '
+	map(select((.scenario | test("^macs-")) and .cost and .cost > 0)) |
+	group_by([.mitigations, .system])[] | select(length > 1) |
+	"\(.[0].system) \(((map(.cost) | max) / (map(.cost) | min) - 1) * 1000 | round / 10) % (mitigations=\(.[0].mitigations))"' "$1" | paste -s -d ';' | sed 's/;/, /g')
+	[ -z "$list" ] || say "from the cheapest to the dearest of macs-*: $list"
+}
+
 failures() {
 	jq -r '[.[] | select(.failed) |
 		"\(.scenario) \(.system): \(.failed)"] | join("; ")' "$1"

@@ -96,6 +96,7 @@ prepare() {
 measure_all() {
 	local daemon=ovs-normal others=${SYSTEMS/ ovs-normal/} counted
 
+	[[ $PATTERN != *full* ]] || CONFIG+=" $CONFIG_FULL"
 	counted="$(printf 'locked-%s ' $COUNTED)$(printf 'allocs-%s ' $COUNTED)"
 	cases forward_case "$FORWARD" "$others"
 	cases forward_case "$counted" "$others"
@@ -115,7 +116,7 @@ measure_all() {
 measure_little() {
 	PACKETS=200 RUNS=1 WARM_UP=20
 	cases forward_case "port-port" "wire mirred bridge bridge-vlan ovs"
-	cases forward_case "$FORWARD_QUICK" vsw
+	cases forward_case "$FORWARD_QUICK locked-port-port allocs-flood-10" vsw
 	cases first_case "$FIRST" vsw
 }
 
