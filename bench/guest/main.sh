@@ -64,7 +64,7 @@ result() {
 }
 
 skipped() {
-	printf '# %s %s: left out, takes too long\n' "$1" "$2"
+	printf '# %s %s: left out\n' "$1" "$2"
 }
 
 wanted() {
