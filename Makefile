@@ -72,7 +72,7 @@ shell:
 	@H="$(H)" tests/demo.sh shell
 
 bench:
-	$(LAB)/deps.sh gnuplot-nox
+	$(LAB)/deps.sh gnuplot-nox valgrind
 	bench/run.sh $(S)
 
 help:

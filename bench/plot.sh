@@ -53,6 +53,27 @@ plot() {
 		-e "all='$SYSTEMS'; plots='$BENCH/plots'" "$BENCH/plots/style.gp" "$BENCH/plots/$kind.gp"
 }
 
+# cache_rows FIELD CASE...: a line for each number of keys, a column for each case.
+cache_rows() {
+	jq -r --arg field "$1" '
+	. as $all | def keys: .scenario | sub(".*-"; "");
+	def case: .scenario | sub("^cache-"; "") | sub("-[0-9]+[kM]?$"; "");
+	(["keys"] + $ARGS.positional), (["1", "1k", "100k", "1M"][] as $n |
+		[$n] + [$ARGS.positional[] as $case | first(($all[] |
+			select(.l1_misses and keys == $n and case == $case) |
+			.[$field]), "?")]) |
+	@tsv' "$results" --args "${@:2}" |
+		sed -E 's/^([0-9]+)k/\1000/; s/^([0-9]+)M/\1000000/'
+}
+
+# cache_plot NAME FIELD TITLE: where a colour stands in the list is its number.
+cache_plot() {
+	local SYSTEMS="- classify - inner4 - fdb-unknown - inner6 fdb"
+
+	cache_rows "$2" fdb fdb-unknown classify inner4 |
+		plot "$1" lines "$3" "misses for each" keys
+}
+
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 mkdir -p "$dir"
@@ -73,3 +94,8 @@ rows config-ports-100 config-ports-1000 config-fdb-1000 config-fdb-10000 \
 		"instructions for each object"
 rows memory-fdb memory-port memory-network memory-attachment | sed 's/^memory-//' |
 	plot memory bars "Kernel memory" "bytes for each object"
+rows locked-port-port locked-access-trunk locked-trunk-access locked-vxlan-encap \
+	locked-vxlan-decap | sed 's/^locked-//' |
+	plot locked bars "Locked instructions of a packet" "instructions"
+cache_plot cache-l1 l1_misses "Pure parts: misses of L1 (32 KB)"
+cache_plot cache-ll ll_misses "Pure parts: misses of all levels (8 MB)"

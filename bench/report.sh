@@ -10,7 +10,7 @@ results() {
 	shift
 
 	for file; do
-		grep '^{' "$file" |
+		{ grep '^{' "$file" || true; } |
 			jq -c --arg m "$(basename "$file" .lines)" '.mitigations = $m'
 	done | jq -s --arg kernel "$release" '
 	def median: sort | .[length / 2 | floor];
@@ -26,8 +26,20 @@ results() {
 		{scenario, system, kernel, mitigations, unit,
 		 insn: (.insn / .copies | round1), cost: (.cost / .copies | round1),
 		 sent, delivered, stray, copies, runs: (.values | length),
-		 spread: (.spread * 100 | round / 100)} end)' |
+		 spread: (.spread * 100 | round / 100)} +
+		(if .where then {where} else {} end) end)' |
 	jq 'sort_by(.mitigations)'
+}
+
+# merge RELEASE RESULTS FILE...: RESULTS and those that FILEs have in lines, which
+# are about no guest with one or the other mitigations.
+merge() {
+	local release=$1 file=$2
+	shift 2
+
+	cat "$@" | { grep '^{' || true; } |
+		jq -s --arg kernel "$release" --slurpfile guests "$file" \
+			'$guests[0] + map(.kernel = $kernel)'
 }
 
 # Columns: systems, and last how the best of the switches compares.
@@ -39,6 +51,7 @@ tables() {
 		    "ovs-normal"];
 	(["wire", "mirred"] + peers + ["vsw", "vsw-early"]) as $systems |
 	map(select(.mitigations == $m and .system != "sink")) |
+	if length == 0 then empty else . end |
 	(reduce .[] as $r ([]; if any(.[]; . == $r.scenario) then . else
 		. + [$r.scenario] end)) as $scenarios |
 	(["= \($m)", .[0].kernel] + $systems + ["peer/vsw"]),
@@ -66,17 +79,71 @@ tables() {
 	}'
 }
 
+# Columns of TAB-separated text.
+columns() {
+	awk -F'\t' '{
+		printf "%-18s", $1
+		for (i = 2; i <= NF; i++)
+			printf " %16s", $i
+		print ""
+	}'
+}
+
+# What a lookup costs in user space: instructions, and lines that were not in
+# the first level or in any level of the cache.
+cache_table() {
+	local table
+
+	table=$(jq -r '
+	map(select(.l1_misses)) |
+	def case: .scenario | sub("-[0-9]+[kM]?$"; "");
+	def keys: .scenario | sub(".*-"; "");
+	(map(keys) | reduce .[] as $k ([]; if index($k) then . else . + [$k] end)) as $keys |
+	(["keys"] + $keys),
+	(group_by(case)[] | . as $rows |
+		[.[0] | case] + [$keys[] as $k | first(($rows[] |
+			select(keys == $k) |
+			"\(.cost) \(.l1_misses) \(.ll_misses)"), "-")]) | @tsv' "$1")
+	[ -n "${table#keys}" ] || return 0
+	printf '\nfor each: instructions, misses of L1, misses of all levels\n'
+	columns <<< "$table"
+}
+
+smp_table() {
+	local table
+
+	table=$(jq -r '
+	map(select(.ratio)) | if length == 0 then empty else . end |
+	["packets/s", "system", "1 CPU", "2 CPUs", "ratio", "waits for locks"],
+	(.[] | [.scenario, .system, .one, .two, .ratio, .waits]) | @tsv' "$1")
+	[ -n "$table" ] || return 0
+	echo
+	columns <<< "$table"
+}
+
+# How far the cost of one packet depends on the number of addresses.
+flatness_report() {
+	local list
+
+	list=$(jq -r '
+	map(select((.scenario | test("^macs-")) and .cost and .cost > 0)) |
+	group_by([.mitigations, .system])[] | select(length > 1) |
+	"\(.[0].system) \(((map(.cost) | max) / (map(.cost) | min) - 1) * 1000 | round / 10) % (mitigations=\(.[0].mitigations))"' "$1" | paste -s -d ';' | sed 's/;/, /g')
+	[ -z "$list" ] || say "from the cheapest to the dearest of macs-*: $list"
+}
+
 failures() {
 	jq -r '[.[] | select(.failed) |
 		"\(.scenario) \(.system): \(.failed)"] | join("; ")' "$1"
 }
 
 # Runs that differ: a hash table had bad luck, or something else went on. First
-# packets differ for good reasons.
+# packets, and those with which something is counted by single steps, differ for
+# good reasons.
 spread_report() {
 	local list
 
-	list=$(jq -r '[.[] | select((.spread // 0) > 1 and (.scenario | startswith("first") | not)) |
+	list=$(jq -r '[.[] | select((.spread // 0) > 1 and (.scenario | test("^(first|locked)") | not)) |
 		"\(.scenario) \(.system) \(.spread) %"] | join(", ")' "$1")
 	[ -z "$list" ] || say "runs differ by more than 1 %: $list"
 }

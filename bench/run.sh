@@ -3,7 +3,7 @@
 # usage: run.sh [-k KERNEL] [-n PACKETS] [-r RUNS] [-m "off on"] [PATTERN]
 # What vsw and its peers cost, side by side in one guest; see README. Prints a
 # table and writes bench/out/results.json; a run of everything makes the plots
-# in Documentation/bench too.
+# and the tables in Documentation/bench too.
 #  -k  kernel: 6.12 (default)
 #  -n  packets of a run: 4000
 #  -r  runs of a case, each with a set-up of its own: 3; the median counts
@@ -31,7 +31,7 @@ progress() {
 	local line
 
 	while IFS= read -r line; do
-		say "$SECONDS s, mitigations=$1: $(cut -c1-150 <<< "${line#\# }")"
+		say "$SECONDS s, $1: $(cut -c1-150 <<< "${line#\# }")"
 		printf '%s\n' "$line"
 	done
 }
@@ -43,11 +43,33 @@ measure() {
 	# The kernel's word for on is auto.
 	guest_measure "$kernel" "mitigations=${m/on/auto}" \
 		"PACKETS=$packets RUNS=$runs" "$pattern" |
-		progress "$m" > "$tmp/$m.lines" || touch "$tmp/stopped"
+		progress "mitigations=$m" > "$tmp/$m.lines" || touch "$tmp/stopped"
+}
+
+# What needs no guest, or another kind of guest, and the machine for itself.
+measure_beside() {
+	"$BENCH/cache.sh" "$pattern" | progress cache > "$tmp/cache.extra" || return
+	"$BENCH/smp.sh" -k "$kernel" "$pattern" | progress smp > "$tmp/smp.extra"
+}
+
+report() {
+	local m
+
+	for m in $mitigations; do
+		tables "$OUT/results.json" "$m"
+	done
+	cache_table "$OUT/results.json"
+	smp_table "$OUT/results.json"
+}
+
+# What Documentation/performance.rst shows.
+document() {
+	"$BENCH/plot.sh" "$OUT/results.json"
+	cp "$OUT/tables.txt" "$BENCH/../Documentation/bench/"
 }
 
 main() {
-	local m
+	local m release
 
 	tmp=$(mktemp -d)
 	trap 'rm -rf "$tmp"' EXIT
@@ -57,12 +79,15 @@ main() {
 		measure "$m" &
 	done
 	wait
+	measure_beside || touch "$tmp/stopped"
 	mkdir -p "$OUT"
-	results "$(kernel_release "$kernel")" "$tmp"/*.lines > "$OUT/results.json"
-	for m in $mitigations; do
-		tables "$OUT/results.json" "$m"
-	done
-	[ -n "$pattern" ] || "$BENCH/plot.sh" "$OUT/results.json"
+	release=$(kernel_release "$kernel")
+	results "$release" "$tmp"/*.lines > "$tmp/results"
+	merge "$release" "$tmp/results" "$tmp"/*.extra > "$OUT/results.json"
+	report > "$OUT/tables.txt"
+	cat "$OUT/tables.txt"
+	[ -n "$pattern" ] || document
+	flatness_report "$OUT/results.json"
 	spread_report "$OUT/results.json"
 	[ ! -e "$tmp/stopped" ] || die "a guest stopped early"
 	jq -e 'all(.[]; has("failed") | not)' "$OUT/results.json" > /dev/null ||

@@ -13,6 +13,13 @@
 #include "vtep.h"
 #include "vxlan.h"
 
+/*
+ * In vsw_switch::ports: the internal ports in other namespaces, so that looking
+ * for them takes no longer the more other ports there are. An allocating xarray
+ * has the first mark for itself.
+ */
+#define PORT_MOVED	XA_MARK_1
+
 /* True for a netdevice that is not ours but a port of a switch of ours. */
 static bool is_device_port(const struct net_device *dev)
 {
@@ -34,16 +41,18 @@ struct vsw_port *vsw_port_of(const struct net_device *dev)
 	return NULL;
 }
 
-/* A netdevice that has moved away is not found by name in its old namespace. */
+/*
+ * A netdevice that has moved away is not found by name in its old namespace. The
+ * mark is there when it leaves, and when it is about to.
+ */
 static struct vsw_port *find_moved(struct vsw_switch *sw,
 				   const char *name)
 {
 	struct vsw_port *port;
 	unsigned long id;
 
-	xa_for_each(&sw->ports, id, port)
-		if (port->type == VSW_PORT_TYPE_INTERNAL &&
-		    !net_eq(dev_net(port->dev), sw->vn->net) &&
+	xa_for_each_marked(&sw->ports, id, port, PORT_MOVED)
+		if (!net_eq(dev_net(port->dev), sw->vn->net) &&
 		    !strcmp(port->name, name))
 			return port;
 	return NULL;
@@ -354,6 +363,16 @@ static void port_flush(struct vsw_port *port)
 		vsw_fdb_flush(&port->sw->fdb, &match);
 }
 
+/* The netdevice may have another name, or something else that is shown. */
+static void port_changed(struct vsw_port *port)
+{
+	struct net_device *dev = port->dev;
+
+	if (net_eq(dev_net(dev), port->sw->vn->net))
+		strscpy(port->name, dev->name, sizeof(port->name));
+	vsw_nl_notify_port_dev(port);
+}
+
 /* RTNL held; what happens to a netdevice of ours is our port's concern. */
 static int port_event(struct vsw_port *port, unsigned long event)
 {
@@ -371,20 +390,24 @@ static int port_event(struct vsw_port *port, unsigned long event)
 		if (port->type == VSW_PORT_TYPE_DEVICE ||
 		    dev->reg_state != NETREG_REGISTERED)
 			vsw_port_destroy(port);
+		else
+			xa_set_mark(&port->sw->ports, port->id, PORT_MOVED);
+		break;
+	case NETDEV_REGISTER:	/* in another namespace, or home again */
+		if (net_eq(dev_net(dev), vn->net))
+			xa_clear_mark(&port->sw->ports, port->id, PORT_MOVED);
+		port_changed(port);
 		break;
 	case NETDEV_DOWN:
 	case NETDEV_CHANGE:
 		if (!vsw_port_dev_up(dev))
 			port_flush(port);
 		fallthrough;
-	case NETDEV_REGISTER:	/* in another namespace, or home again */
 	case NETDEV_UP:
 	case NETDEV_CHANGENAME:
 	case NETDEV_CHANGEMTU:
 	case NETDEV_CHANGEADDR:
-		if (net_eq(dev_net(dev), vn->net))
-			strscpy(port->name, dev->name, sizeof(port->name));
-		vsw_nl_notify_port_dev(port);
+		port_changed(port);
 		break;
 	case NETDEV_PRE_TYPE_CHANGE:
 		/* Only Ethernet devices are ports. */

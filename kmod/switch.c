@@ -24,15 +24,18 @@ struct vsw_net *vsw_net(const struct net *net)
 
 struct vsw_switch *vsw_switch_find(struct vsw_net *vn, const char *name)
 {
-	struct vsw_switch *sw;
-	unsigned long id;
+	struct vsw_switch *sw = NULL;
+	struct net_device *dev;
 
 	vsw_assert_config(vn);
 
-	xa_for_each(&vn->switches, id, sw)
-		if (!strcmp(sw->dev->name, name))
-			return sw;
-	return NULL;
+	rcu_read_lock();
+	dev = dev_get_by_name_rcu(vn->net, name);
+	if (dev)
+		sw = xa_load(&vn->switches, dev->ifindex);
+	rcu_read_unlock();
+	/* Alternative names lead to it too, but dumps know only the one. */
+	return sw && !strcmp(sw->dev->name, name) ? sw : NULL;
 }
 
 /* FDB lock held. A flood of new addresses must not become one of messages. */

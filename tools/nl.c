@@ -23,12 +23,15 @@
 
 static struct {
 	struct mnl_socket *sock;
+	bool batch;
 	u32 seq;
 	u16 family;	/* 0 while not known */
 	u32 group;
 	struct nl_error error;
 	char buf[64 << 10];
 } nl;
+
+static const struct nl_error success;
 
 /* A failure of the socket itself, not of a request. */
 static const struct nl_error *fail(const char *what)
@@ -150,6 +153,20 @@ static bool handle(const struct nlmsghdr *msg, const struct nlmsghdr *request,
 	return false;
 }
 
+/*
+ * The kernel deals with a request before the system call that sends it returns,
+ * but for the later parts of a dump. So when no verdict was asked for, and none
+ * is there, there is no error.
+ */
+static bool all_is_there(const struct nlmsghdr *request)
+{
+	int fd = mnl_socket_get_fd(nl.sock);
+
+	return !(request->nlmsg_flags & (NLM_F_ACK | NLM_F_DUMP)) &&
+	       recv(fd, NULL, 0, MSG_PEEK | MSG_DONTWAIT) < 0 &&
+	       errno == EAGAIN;
+}
+
 static const struct nl_error *receive(const struct nlmsghdr *request,
 				      struct rows *rows, bool *interrupted)
 {
@@ -158,7 +175,7 @@ static const struct nl_error *receive(const struct nlmsghdr *request,
 	ssize_t got;
 	int len;
 
-	for (;;) {
+	while (!all_is_there(request)) {
 		got = mnl_socket_recvfrom(nl.sock, nl.buf, sizeof(nl.buf));
 		if (got < 0 && errno == EINTR)
 			continue;
@@ -171,6 +188,7 @@ static const struct nl_error *receive(const struct nlmsghdr *request,
 			if (handle(msg, request, rows, interrupted))
 				return &nl.error;
 	}
+	return &success;
 }
 
 /* Send a request and take its reply, up to the verdict. */
@@ -179,7 +197,8 @@ static const struct nl_error *talk(struct nlmsghdr *msg, u16 flags,
 {
 	msg->nlmsg_flags = NLM_F_REQUEST | flags;
 	msg->nlmsg_seq = ++nl.seq;
-	if (mnl_socket_sendto(nl.sock, msg, msg->nlmsg_len) < 0)
+	/* Without an address it goes to the kernel. */
+	if (send(mnl_socket_get_fd(nl.sock), msg, msg->nlmsg_len, 0) < 0)
 		return fail("send");
 	return receive(msg, rows, interrupted);
 }
@@ -252,6 +271,16 @@ static const struct nl_error *connect_family(void)
 }
 
 /**
+ * nl_set_batch() - Expect many requests
+ * @on: the kernel answers requests that it refuses, and no others: to each of the
+ *	others the answer costs as much as the request. Warnings are lost.
+ */
+void nl_set_batch(bool on)
+{
+	nl.batch = on;
+}
+
+/**
  * nl_do() - Send a request and wait for the verdict
  * @msg: the request, from nl_prepare()
  * @reply: takes the reply's message, if one comes; may be NULL
@@ -266,7 +295,7 @@ const struct nl_error *nl_do(struct nlmsghdr *msg, struct rows *reply)
 	if (error)
 		return error;
 	msg->nlmsg_type = nl.family;
-	return talk(msg, NLM_F_ACK, reply, &interrupted);
+	return talk(msg, nl.batch ? 0 : NLM_F_ACK, reply, &interrupted);
 }
 
 /**

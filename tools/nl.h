@@ -32,6 +32,7 @@ struct nl_error {
 typedef void nl_event_fn(u8 cmd, const struct row *row, void *arg);
 
 struct nlmsghdr *nl_prepare(struct nl_buffer *buf, u8 cmd);
+void nl_set_batch(bool on);
 const struct nl_error *nl_do(struct nlmsghdr *msg, struct rows *reply);
 const struct nl_error *nl_dump(struct nlmsghdr *msg, struct rows *rows);
 void nl_listen(void (*ready)(void), nl_event_fn *event, void *arg);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "object.h"
+#include "parse.h"
 
 #define HELP_WIDTH	78
 
@@ -35,7 +36,7 @@ const struct object *object_find(const char *word)
 	const struct object *const *object;
 
 	for (object = objects; *object; object++)
-		if (!strcmp((*object)->word, word))
+		if (same_word((*object)->word, word))
 			return *object;
 	return NULL;
 }
@@ -78,7 +79,7 @@ static const struct field *find_field(const struct object *object,
 	const struct field *field;
 
 	for (field = object->field; field->word; field++)
-		if (!strcmp(field->word, word) &&
+		if (same_word(field->word, word) &&
 		    !is_positional(object, field))
 			return field;
 	return NULL;
@@ -184,7 +185,9 @@ static bool check_needed(const struct request *request)
 bool object_parse(const struct object *object, enum command command,
 		  struct args *args, struct request *request)
 {
-	*request = (struct request){ .object = object, .command = command };
+	request->object = object;
+	request->command = command;
+	memset(request->word, 0, sizeof(request->word));
 	request->msg = nl_prepare(&request->buf, object->genl[command]);
 	if (!take_positional(request, args))
 		return false;
@@ -394,7 +397,7 @@ static int find_command(const struct object *object, const char *word)
 
 	for (command = 0; command < CMD_N; command++)
 		if (object->genl[command] &&
-		    !strcmp(command_words[command], word))
+		    same_word(command_words[command], word))
 			return command;
 	return -1;
 }

@@ -209,7 +209,9 @@ bool parse_line(char *line, char **words, size_t max, size_t *n)
 		if (*n + 1 >= max)
 			return false;
 		words[(*n)++] = line;
-		while (*line && !is_space(*line))
+		/* The first question answers for nearly all of them. */
+		while ((unsigned char)*line > ' ' ||
+		       (*line && !is_space(*line)))
 			line++;
 	}
 	*line = '\0';

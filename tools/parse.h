@@ -2,6 +2,8 @@
 #ifndef VSW_PARSE_H
 #define VSW_PARSE_H
 
+#include <string.h>
+
 #include "types.h"
 
 #define PARSE_WORDS_MAX	256
@@ -10,6 +12,12 @@
  * Every parser takes one whole word and either understands all of it or
  * returns false and stores nothing.
  */
+
+/* Of two words, mostly the first letters differ. */
+static inline bool same_word(const char *a, const char *b)
+{
+	return *a == *b && !strcmp(a, b);
+}
 
 bool parse_number(const char *word, u64 min, u64 max,
 		  u64 *number);

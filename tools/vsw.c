@@ -85,7 +85,7 @@ static const struct command_entry *find_entry(const struct command_entry *entry,
 					      const char *word)
 {
 	for (; entry->word; entry++)
-		if (!strcmp(entry->word, word))
+		if (same_word(entry->word, word))
 			return entry;
 	return NULL;
 }
@@ -151,6 +151,7 @@ static int run_lines(FILE *file, const char *name)
 	size_t size = 0;
 	ssize_t len;
 
+	nl_set_batch(true);
 	while (!status && (len = getline(&line, &size, file)) >= 0) {
 		out_set_place(name, ++number);
 		if (strlen(line) != (size_t)len) {

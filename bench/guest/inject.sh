@@ -13,38 +13,32 @@ INJECT=/sys/module/vsw_inject/parameters
 
 # --- devices ----------------------------------------------------------------
 
-devices_add() {
-	local dev
+# dummies NAME...
+dummies() {
+	printf '%s\n' "$@" |
+		sed 's/.*/link add & type dummy\nlink set & up/' | ip -batch -
+}
 
-	for dev in $DEVICES; do
-		echo "link add $dev type dummy"
-		echo "link set $dev up"
-	done > /tmp/devices
-	ip -batch /tmp/devices && ip addr add $LOCAL/24 dev u0 &&
+devices_add() {
+	# shellcheck disable=SC2086 # words
+	dummies $DEVICES && ip addr add $LOCAL/24 dev u0 &&
 	ip link set u0 mtu 1600 &&
 	ip neigh add $REMOTE lladdr $REMOTE_MAC dev u0 nud permanent
 }
 
 # Many ports are made once: each takes longer than what is measured with it.
 ports_many() {
-	local i
+	local ports
 
 	[ "$FLOODED" -lt "$1" ] || return 0
-	for ((i = FLOODED + 1; i <= $1; i++)); do
-		echo "link add o$i type dummy"
-		echo "link set o$i up"
-	done > /tmp/ports
+	mapfile -t ports < <(ports_list "$1" $((FLOODED + 1)))
 	FLOODED=$1
-	ip -batch /tmp/ports
+	dummies "${ports[@]}"
 }
 
-# The names o1 to oN.
+# ports_list N [FIRST]: the names o1, or oFIRST, to oN.
 ports_list() {
-	local i
-
-	for ((i = 1; i <= $1; i++)); do
-		echo "o$i"
-	done
+	seq -f 'o%.0f' "${2:-1}" "$1"
 }
 
 # --- injection --------------------------------------------------------------
@@ -60,7 +54,8 @@ inject() {
 	local arg
 
 	for arg in dev="$1" frame="$2" count="$3" watch=- eth=0 src_macs=0 \
-		dst_macs=0 dst_first=0 dst_random=0 gso_bytes=0 gso_size=0 "${@:4}"; do
+		dst_macs=0 dst_first=0 dst_random=0 gso_bytes=0 gso_size=0 \
+		counting=- "${@:4}"; do
 		param "${arg%%=*}" "${arg#*=}" || return
 	done
 	param run 1 && read -r CYCLES IDLE < "$INJECT/run"
@@ -90,14 +85,9 @@ learn_all() {
 # --- counters ---------------------------------------------------------------
 
 counters_files() {
-	local dev i
-
-	for dev in $DEVICES; do
-		echo "/sys/class/net/$dev/statistics/tx_packets"
-	done
-	for ((i = 1; i <= FLOODED; i++)); do
-		echo "/sys/class/net/o$i/statistics/tx_packets"
-	done
+	# shellcheck disable=SC2086,SC2046 # words
+	printf '/sys/class/net/%s/statistics/tx_packets\n' $DEVICES \
+		$(ports_list "$FLOODED")
 }
 
 # counters NAME: fills the associative array NAME, by device.

@@ -27,12 +27,15 @@ LOG=/tmp/setup.log
 . "$LAB/guest/memory.sh"
 . "$LAB/guest/profile.sh"
 
-# FAMILY-NUMBER: sets FAMILY and N.
+# [COUNTING-]FAMILY[-NUMBER]: sets COUNTING, FAMILY and N.
 scenario_split() {
-	FAMILY=$1 N=1
+	COUNTING=- FAMILY=$1 N=1 WHERE=""
 	case $1 in
+	locked-*|allocs-*) COUNTING=${1%%-*} FAMILY=${1#*-} ;;
+	esac
+	case $FAMILY in
 	flood-*|macs-*)
-		FAMILY=${1%-*} N=${1##*-}
+		N=${FAMILY##*-} FAMILY=${FAMILY%-*}
 		N=${N/k/000}
 		;;
 	esac
@@ -57,12 +60,12 @@ result() {
 	local values
 
 	values=$(printf ',%s' "${@:8}")
-	printf '{"scenario":"%s","system":"%s","unit":"%s","copies":%d,"sent":%d,"delivered":%d,"stray":%d,"values":[%s]}\n' \
-		"${@:1:7}" "${values#,}"
+	printf '{"scenario":"%s","system":"%s","unit":"%s","copies":%d,"sent":%d,"delivered":%d,"stray":%d,"values":[%s]%s}\n' \
+		"${@:1:7}" "${values#,}" "${WHERE:+,\"where\":$WHERE}"
 }
 
 skipped() {
-	printf '# %s %s: left out, takes too long\n' "$1" "$2"
+	printf '# %s %s: left out\n' "$1" "$2"
 }
 
 wanted() {
@@ -92,14 +95,18 @@ prepare() {
 
 # The daemon's cases come last: one start serves all.
 measure_all() {
-	local daemon=ovs-normal others=${SYSTEMS/ ovs-normal/}
+	local daemon=ovs-normal others=${SYSTEMS/ ovs-normal/} counted
 
+	[[ $PATTERN != *full* ]] || CONFIG+=" $CONFIG_FULL"
+	counted="$(printf 'locked-%s ' $COUNTED)$(printf 'allocs-%s ' $COUNTED)"
 	cases forward_case "$FORWARD" "$others"
+	cases forward_case "$counted" "$others"
 	cases first_case "$FIRST" "${FIRST_SYSTEMS/ $daemon/}"
 	cases iperf_case "$IPERF" "$others"
 	cases config_case "$CONFIG" "$others"
 	cases memory_case "$MEMORY" "$others"
 	cases forward_case "$FORWARD" "$daemon"
+	cases forward_case "$counted" "$daemon"
 	cases first_case "$FIRST" "$daemon"
 	cases iperf_case "$IPERF" "$daemon"
 	cases config_case "$CONFIG" "$daemon"
@@ -110,7 +117,7 @@ measure_all() {
 measure_little() {
 	PACKETS=200 RUNS=1 WARM_UP=20
 	cases forward_case "port-port" "wire mirred bridge bridge-vlan ovs"
-	cases forward_case "$FORWARD_QUICK" vsw
+	cases forward_case "$FORWARD_QUICK locked-port-port allocs-flood-10" vsw
 	cases first_case "$FIRST" vsw
 }
 

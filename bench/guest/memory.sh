@@ -73,19 +73,11 @@ memory.vsw.port() {
 }
 
 memory.vsw.network() {
-	local i
-
-	for ((i = 1; i <= $1; i++)); do
-		echo "network add net$i switch vsw0 vni $((10000 + i))"
-	done | vsw -b -
+	seq "$1" | sed 's/.*/network add net& switch vsw0 vni 1&/' | vsw -b -
 }
 
 memory.vsw.attachment() {
-	local i
-
-	for ((i = 1; i <= $1; i++)); do
-		echo "vlan add $((i + 1)) port d1 network net$i"
-	done | vsw -b -
+	seq "$1" | sed 's/.*/vlan add & port d1 network net&/' | vsw -b -
 }
 
 # --- one case ---------------------------------------------------------------

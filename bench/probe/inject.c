@@ -7,6 +7,8 @@
  *	dev, frame, count, ...	what to send; see their descriptions
  *	run			write anything: send; read: "CYCLES IDLE", the sum
  *				over all frames
+ *	counting		count something else than cycles, see count.h
+ *	frames, where		read: what was counted
  *	clock			read: "CYCLES IDLE", since power-on
  *	seen			read: "PACKETS BYTES TAGGED GSO", what left through
  *				the device "watch" in that run
@@ -31,6 +33,8 @@
 #include <linux/tick.h>
 #include <linux/timex.h>
 #include <linux/unaligned.h>
+
+#include "count.h"
 
 #define FRAME_MAX	256
 /* As much payload as an IP packet with its headers, tunnelled, has room for. */
@@ -81,6 +85,10 @@ MODULE_PARM_DESC(gso_bytes, "TCP payload to add to the frame, in page fragments"
 static unsigned int gso_size;
 module_param(gso_size, uint, 0644);
 MODULE_PARM_DESC(gso_size, "payload of a segment");
+
+static char *counting = "-";
+module_param(counting, charp, 0644);
+MODULE_PARM_DESC(counting, "what else to count: locked, allocs, or -");
 
 static u8 template[FRAME_MAX];
 static unsigned int template_len;
@@ -208,17 +216,20 @@ static struct sk_buff *frame_build(struct net_device *in, unsigned int number)
 static int frame_receive(struct sk_buff *skb)
 {
 	unsigned long left = seen.packets;
-	u64 start, idle = 0;
+	u64 start, end, idle = 0;
 
 	reinit_completion(&seen.left);
 	if (seen.dev)
 		idle = get_cpu_idle_time_us(smp_processor_id(), NULL);
 	local_bh_disable();
+	count_begin();
 	start = get_cycles();
 	netif_receive_skb(skb);
 	local_bh_enable();
+	end = get_cycles();
+	count_end();
 	if (!seen.dev || READ_ONCE(seen.packets) != left) {
-		cycles += get_cycles() - start;
+		cycles += end - start;
 		return 0;
 	}
 	if (!wait_for_completion_timeout(&seen.left, 2 * HZ))
@@ -251,7 +262,7 @@ static int run_set(const char *val, const struct kernel_param *kp)
 	struct net_device *in;
 	int err;
 
-	err = template_parse();
+	err = template_parse() ?: count_select(counting);
 	if (err)
 		return err;
 	in = dev ? dev_get_by_name(&init_net, dev) : NULL;
@@ -282,6 +293,28 @@ static const struct kernel_param_ops run_ops = {
 };
 module_param_cb(run, &run_ops, NULL, 0644);
 MODULE_PARM_DESC(run, "write to send, read for cycles and idle microseconds");
+
+static int frames_get(char *buffer, const struct kernel_param *kp)
+{
+	return count_frames(buffer);
+}
+
+static const struct kernel_param_ops frames_ops = {
+	.get = frames_get,
+};
+module_param_cb(frames, &frames_ops, NULL, 0444);
+MODULE_PARM_DESC(frames, "what was counted, by frame");
+
+static int where_get(char *buffer, const struct kernel_param *kp)
+{
+	return count_where(buffer);
+}
+
+static const struct kernel_param_ops where_ops = {
+	.get = where_get,
+};
+module_param_cb(where, &where_ops, NULL, 0444);
+MODULE_PARM_DESC(where, "functions that locked instructions were in");
 
 static int clock_get(char *buffer, const struct kernel_param *kp)
 {
@@ -316,6 +349,7 @@ static int __init inject_init(void)
 
 static void __exit inject_exit(void)
 {
+	count_exit();
 	__free_pages(payload, GSO_ORDER);
 }
 

@@ -1,0 +1,181 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# Runs in a guest with two CPUs: usage smp.sh [PATTERN]. Four senders on one CPU,
+# then two on each. Prints one line of JSON for each scenario and system.
+#
+#	sender i --> a<i> --| switch |-- b<i>	smp-pairs
+#	sender i --> a<i> --| switch |-- b0	smp-shared
+
+LAB=$(cd "$(dirname "$0")/.." && pwd)
+LOAD=/sys/module/vsw_load/parameters
+LOG=/tmp/setup.log
+SENDERS=4
+MSEC=${MSEC:-250}
+RUNS=${RUNS:-7}
+. "$LAB/guest/frames.sh"
+
+# --- set-ups ----------------------------------------------------------------
+
+src() {
+	printf 02:00:00:00:01:%02x "$1"
+}
+
+dst() {
+	printf 02:00:00:00:02:%02x "$1"
+}
+
+# out SENDER SCENARIO: where its frames are to leave.
+out() {
+	[ "$2" = smp-pairs ] && echo "b$1" || echo b0
+}
+
+senders() {
+	seq 0 $((SENDERS - 1))
+}
+
+# Nobody takes the frames: how far the emulator itself gets with two CPUs.
+smp_up.none() {
+	:
+}
+
+smp_up.bridge() {
+	local i
+
+	ip link add br0 type bridge mcast_snooping 0 && ip link set br0 up || return
+	for i in $(senders); do
+		ip link set "a$i" master br0 && ip link set "b$i" master br0 || return
+	done
+	for i in $(senders); do
+		bridge fdb add "$(dst "$i")" dev "$(out "$i" "$1")" master static ||
+			return
+	done
+}
+
+# Ports of the senders are 1 to 4, the others 5 to 8.
+smp_up.ovs() {
+	local i
+
+	ovs-dpctl add-dp dp0 && ovs-dpctl add-if dp0 a0 a1 a2 a3 b0 b1 b2 b3 ||
+		return
+	for i in $(senders); do
+		ovs-dpctl add-flow dp0 "in_port($((i + 1))),eth(src=$(src "$i"),dst=$(dst "$i")),eth_type(0x0800),ipv4(frag=no)" \
+			"$(($(out "$i" "$1" | tr -d b) + 5))" || return
+	done
+}
+
+# A network for each pair, or one for all.
+smp_up.vsw() {
+	local i network
+
+	vsw switch add vsw0 || return
+	for i in $(senders); do
+		network=n$i
+		[ "$1" = smp-pairs ] || network=n0
+		[ "$1" != smp-pairs ] && [ "$i" != 0 ] ||
+			echo "network add $network switch vsw0"
+		echo "port add a$i switch vsw0 network $network"
+		echo "port add b$i switch vsw0 network $network"
+		echo "fdb add $(dst "$i") switch vsw0 network $network port $(out "$i" "$1")"
+	done | vsw -b -
+}
+
+smp_down() {
+	[ ! -e /sys/class/net/br0 ] || ip link del br0
+	[ ! -e /sys/class/net/dp0 ] || ovs-dpctl del-dp dp0
+	[ ! -e /sys/class/net/vsw0 ] || vsw switch del vsw0
+}
+
+# --- one case ---------------------------------------------------------------
+
+# Without a newline, which the kernel would keep.
+list() {
+	local IFS=,
+
+	printf %s "$*"
+}
+
+# load CPU...: of each sender. Sets FRAMES, in MSEC, and adds to WAITS.
+load() {
+	local waits
+
+	list "$@" > $LOAD/cpus && echo "$MSEC" > $LOAD/run || return
+	read -r FRAMES waits < $LOAD/run
+	WAITS=$((WAITS + waits))
+	SENT=$((SENT + FRAMES))
+}
+
+left() {
+	cat /sys/class/net/b*/statistics/tx_packets | awk '{ n += $1 } END { print n }'
+}
+
+# The two take turns, so that what else the machine does hits both. VALUES are
+# how many times as many frames two CPUs have dealt with.
+smp_measure() {
+	local i
+
+	for ((i = 0; i < RUNS; i++)); do
+		load 0 0 0 0 || return
+		ONE+=("$FRAMES")
+		load 0 1 0 1 || return
+		TWO+=("$FRAMES")
+	done
+}
+
+smp_run() {
+	local scenario=$1 system=$2 before
+
+	"smp_up.$system" "$scenario" || return
+	# Learning is done after this.
+	load 0 1 0 1 || return
+	SENT=0 WAITS=0
+	before=$(left)
+	smp_measure || return
+	DELIVERED=$(($(left) - before))
+	# Those that were on their way at the end are not in SENT.
+	[ "$system" = none ] || [ "$DELIVERED" -ge "$SENT" ]
+}
+
+median() {
+	printf '%s\n' "$@" | sort -n | sed -n "$((($# + 1) / 2))p"
+}
+
+smp_case() {
+	local scenario=$1 system=$2 one two
+
+	ONE=() TWO=() SENT=0 WAITS=0
+	if smp_run "$scenario" "$system" > $LOG 2>&1; then
+		one=$(median "${ONE[@]}") two=$(median "${TWO[@]}")
+		printf '{"scenario":"%s","system":"%s","unit":"packets/s","one":%d,"two":%d,"ratio":%s,"sent":%d,"waits":%d}\n' \
+			"$scenario" "$system" $((one * 1000 / MSEC)) \
+			$((two * 1000 / MSEC)) "$(awk "BEGIN { printf \"%.2f\", $two / $one }")" \
+			"$SENT" "$WAITS"
+	else
+		printf '{"scenario":"%s","system":"%s","failed":"sent %d, delivered %d"}\n' \
+			"$scenario" "$system" "$SENT" "${DELIVERED:-0}"
+		head -n 10 $LOG | sed 's/^/# /'
+	fi
+	smp_down > /dev/null 2>&1
+}
+
+prepare() {
+	local i frames=()
+
+	modprobe -a dummy bridge openvswitch
+	echo 1 > /proc/sys/net/ipv6/conf/default/disable_ipv6
+	insmod "$LAB/vsw_load.ko" || return
+	for i in $(senders); do
+		ip link add "a$i" type dummy && ip link set "a$i" up &&
+		ip link add "b$i" type dummy && ip link set "b$i" up || return
+		frames+=("$(frame_udp "$(dst "$i")" "$(src "$i")")")
+	done
+	list a0 a1 a2 a3 > $LOAD/devs && list "${frames[@]}" > $LOAD/frames
+}
+
+prepare || exit
+for scenario in smp-pairs smp-shared; do
+	[[ $scenario == *${1:-}* ]] || continue
+	for system in none bridge ovs vsw; do
+		smp_case "$scenario" "$system"
+	done
+done
+true
