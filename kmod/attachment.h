@@ -15,6 +15,7 @@
 
 #include "target.h"
 
+struct vsw_guard;
 struct vsw_network;
 struct vsw_port;
 
@@ -25,6 +26,7 @@ struct vsw_port;
  * @dev:	the port's netdevice; constant
  * @port:	its port; constant
  * @network:	its network; constant
+ * @guard:	what the sender behind it may claim, or %NULL; see guard.h
  * @port_node:	in vsw_port::attachments; configuration mutex
  * @network_node: in vsw_network::attachments; configuration mutex
  * @rcu:	for freeing
@@ -35,6 +37,7 @@ struct vsw_attachment {
 	struct net_device *dev;
 	struct vsw_port *port;
 	struct vsw_network *network;
+	struct vsw_guard __rcu *guard;
 	struct list_head port_node;
 	struct list_head network_node;
 	struct rcu_head rcu;
