@@ -65,6 +65,10 @@ deps:
 check:
 	@K="$(K)" T="$(T)" $(LAB)/check.sh
 
+fuzz:
+	$(LAB)/deps.sh
+	tests/fuzz/run.sh $(F)
+
 demo:
 	@tests/demo.sh
 
@@ -82,7 +86,8 @@ help:
 	@echo "make demo       two hosts and the outside world in QEMU"
 	@echo "make shell      the same lab, left running, with prompts (H=a|b|outside)"
 	@echo "make check      all tests (K=6.12|6.1|debug, T=part of a test's name)"
+	@echo "make fuzz       frames made up for the parser until stopped (F=-max_total_time=600)"
 	@echo "make bench      measurements beside Open vSwitch and the bridge (S=part)"
 	@echo "make deps       install what the above need (the lab does it by itself)"
 
-.PHONY: all module tool install clean deps check demo shell bench help
+.PHONY: all module tool install clean deps check fuzz demo shell bench help

@@ -4,6 +4,7 @@
 #include <linux/etherdevice.h>
 #include <linux/slab.h>
 
+#include "guard.h"
 #include "live.h"
 #include "netlink.h"
 #include "network.h"
@@ -141,9 +142,13 @@ static struct vsw_attachment *att_alloc(struct vsw_port *port, u16 vid,
 	return att;
 }
 
-/* All that can fail; nothing can be seen from outside yet. */
+/*
+ * All that can fail; nothing can be seen from outside yet. @old is what the new
+ * one is to replace, %NULL for nothing.
+ */
 static struct vsw_attachment *att_prepare(struct vsw_port *port, u16 vid,
 					  struct vsw_network *network,
+					  const struct vsw_attachment *old,
 					  struct netlink_ext_ack *extack)
 {
 	struct vsw_attachment *att = att_alloc(port, vid, network);
@@ -156,6 +161,8 @@ static struct vsw_attachment *att_prepare(struct vsw_port *port, u16 vid,
 		err = vsw_fdb_add_target(&port->sw->fdb, &att->target);
 	if (!err)
 		err = vsw_flood_reserve(&network->members);
+	if (!err && old)
+		err = vsw_guard_copy(att, old);
 	if (!err)
 		err = vsw_attachment_add_address(att, port->dev->dev_addr);
 	if (err == -EEXIST)
@@ -166,6 +173,7 @@ static struct vsw_attachment *att_prepare(struct vsw_port *port, u16 vid,
 	if (!err)
 		return att;
 	vsw_fdb_retire_target(&port->sw->fdb, &att->target);
+	vsw_guard_free(att);
 	kfree(att);
 	return ERR_PTR(err);
 }
@@ -183,7 +191,11 @@ static void att_link(struct vsw_attachment *att)
 
 static void att_free_rcu(struct rcu_head *rcu)
 {
-	kfree(container_of(rcu, struct vsw_attachment, rcu));
+	struct vsw_attachment *att = container_of(rcu, struct vsw_attachment,
+						  rcu);
+
+	vsw_guard_free(att);
+	kfree(att);
 	vsw_live_dec(VSW_LIVE_ATTACHMENT);
 }
 
@@ -205,7 +217,7 @@ vsw_attachment_create(struct vsw_port *port, u16 vid,
 
 	vsw_assert_config(port->sw->vn);
 
-	att = att_prepare(port, vid, network, extack);
+	att = att_prepare(port, vid, network, NULL, extack);
 	if (IS_ERR(att))
 		return att;
 	att_link(att);
@@ -234,7 +246,7 @@ vsw_attachment_move(struct vsw_attachment *att, struct vsw_network *network,
 
 	if (att->network == network)
 		return att;
-	new = att_prepare(att->port, att->vid, network, extack);
+	new = att_prepare(att->port, att->vid, network, att, extack);
 	if (IS_ERR(new))
 		return new;
 	/* Linking the new one takes the old one's slot. */

@@ -15,6 +15,7 @@
 
 #include "target.h"
 
+struct vsw_guard;
 struct vsw_network;
 struct vsw_port;
 
@@ -24,6 +25,7 @@ struct vsw_port;
  * @vid:	VLAN id, 0 for untagged; constant
  * @port:	its port; constant
  * @network:	its network, of which @target is a member; constant
+ * @guard:	what the sender behind it may claim, or %NULL; see guard.h
  * @port_node:	in vsw_port::attachments; configuration mutex
  * @rcu:	for freeing, when it is in no list any more
  */
@@ -32,6 +34,7 @@ struct vsw_attachment {
 	u16 vid;
 	struct vsw_port *port;
 	struct vsw_network *network;
+	struct vsw_guard __rcu *guard;
 	union {
 		struct list_head port_node;
 		struct rcu_head rcu;

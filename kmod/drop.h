@@ -30,6 +30,14 @@ struct vsw_stats;
 	/* classify */							\
 	R(UNTAGGED_UNMAPPED,	"untagged-unmapped",	UNHANDLED_PROTO) \
 	R(VLAN_UNMAPPED,	"vlan-unmapped",	UNHANDLED_PROTO) \
+	/* guard */							\
+	R(ETHERTYPE,		"ethertype",		UNHANDLED_PROTO) \
+	R(MAC_SPOOF,		"mac-spoof",		MAC_INVALID_SOURCE) \
+	R(IP_SPOOF,		"ip-spoof",		IP_RPFILTER)	\
+	R(ARP_SPOOF,		"arp-spoof",		UNHANDLED_PROTO) \
+	R(ND_SPOOF,		"nd-spoof",		UNHANDLED_PROTO) \
+	R(DHCP_SERVER,		"dhcp-server",		UNHANDLED_PROTO) \
+	R(ROUTER_ADVERTISEMENT,	"router-advertisement",	UNHANDLED_PROTO) \
 	/* learn */							\
 	R(OWN_ADDRESS,		"own-address",		LOCAL_MAC)	\
 	R(STICKY_SOURCE,	"sticky-source",	MAC_INVALID_SOURCE) \

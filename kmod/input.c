@@ -2,10 +2,10 @@
 /*
  * The way of a packet, first part:
  *
- *   1 sanity, 2 classify, 5 learn, 6 lookup
+ *   1 sanity, 2 classify, 3 guard, 5 learn, 6 lookup
  *
- * (3 guard and 4 policy will stand between classify and learn.) Every exit
- * names a drop reason or hands the frame to output.c.
+ * (4 policy will stand between guard and learn.) Every exit names a drop reason
+ * or hands the frame to output.c.
  */
 #include "input.h"
 
@@ -15,6 +15,7 @@
 #include "attachment.h"
 #include "drop.h"
 #include "fdb.h"
+#include "guard.h"
 #include "network.h"
 #include "output.h"
 #include "port.h"
@@ -82,11 +83,10 @@ static struct vsw_attachment *classify(const struct vsw_port *port,
 static __always_inline void input_network(struct vsw_path *path,
 					  struct sk_buff *skb);
 
-static void input_attachment(const struct vsw_port *port,
-			     struct vsw_attachment *att, u16 prio,
-			     struct sk_buff *skb)
+static struct vsw_path path_of(const struct vsw_port *port,
+			       struct vsw_attachment *att, u16 prio)
 {
-	struct vsw_path path = {
+	return (struct vsw_path){
 		.sw = port->sw,
 		.network = att->network,
 		.from = &att->target,
@@ -94,12 +94,40 @@ static void input_attachment(const struct vsw_port *port,
 		.learn = true,
 		.prio = prio,
 	};
+}
+
+static void input_attachment(const struct vsw_port *port,
+			     struct vsw_attachment *att, u16 prio,
+			     struct sk_buff *skb)
+{
+	struct vsw_path path = path_of(port, att, prio);
 
 	input_network(&path, skb);
 }
 
+/*
+ * 3 guard, and on. A way of its own, so that frames of those without a guard have
+ * nothing to keep while it is asked.
+ */
+static noinline void input_guarded(const struct vsw_guard *guard,
+				   const struct vsw_port *port,
+				   struct vsw_attachment *att, u16 prio,
+				   struct sk_buff *skb)
+{
+	enum vsw_drop reason = vsw_guard_input(guard, skb);
+	struct vsw_path path;
+
+	if (unlikely(reason != VSW_GUARD_PASS)) {
+		vsw_drop(skb, reason, &port->stats, att->network);
+		return;
+	}
+	path = path_of(port, att, prio);
+	vsw_input_network(&path, skb);
+}
+
 void vsw_input_port(struct vsw_port *port, struct sk_buff *skb)
 {
+	const struct vsw_guard *guard;
 	struct vsw_attachment *att;
 	struct vsw_class class;
 	u64 dst;
@@ -124,7 +152,12 @@ void vsw_input_port(struct vsw_port *port, struct sk_buff *skb)
 		return;
 	}
 
-	input_attachment(port, att, prio, skb);
+	/* 3 guard */
+	guard = rcu_dereference(att->guard);
+	if (unlikely(guard))
+		input_guarded(guard, port, att, prio, skb);
+	else
+		input_attachment(port, att, prio, skb);
 }
 
 /* 5 learn; says whether the frame may go on. */

@@ -2,6 +2,7 @@
 #include "netlink.h"
 
 #include <linux/ctype.h>
+#include <linux/etherdevice.h>
 #include <linux/inetdevice.h>
 #include <linux/rtnetlink.h>
 #include <net/ipv6.h>
@@ -334,6 +335,24 @@ int vsw_nl_address(struct vsw_nl_req *req, int attr, struct in6_addr *address)
 		return 0;
 	VSW_NL_ERR(req, attr, "not the unicast address of a host");
 	return -EADDRNOTAVAIL;
+}
+
+int vsw_nl_mac(struct vsw_nl_req *req, int attr, u64 *mac)
+{
+	u8 address[8] = {};
+
+	if (!req->attrs[attr]) {
+		NL_SET_ERR_MSG(req->extack, "a MAC address is required");
+		NL_SET_ERR_ATTR_MISS(req->extack, NULL, attr);
+		return -EINVAL;
+	}
+	ether_addr_copy(address, nla_data(req->attrs[attr]));
+	if (!is_valid_ether_addr(address)) {
+		VSW_NL_ERR(req, attr, "not a unicast address");
+		return -EADDRNOTAVAIL;
+	}
+	*mac = vsw_fdb_mac(address);
+	return 0;
 }
 
 int vsw_nl_check_name(struct vsw_nl_req *req, int attr)

@@ -160,6 +160,9 @@ struct vsw_vtep *vsw_nl_vtep(struct vsw_nl_req *req, struct vsw_switch *sw,
 			     int attr);
 int vsw_nl_address(struct vsw_nl_req *req, int attr, struct in6_addr *address);
 
+/* A unicast MAC address, as vsw_fdb_mac(). -EINVAL, -EADDRNOTAVAIL. */
+int vsw_nl_mac(struct vsw_nl_req *req, int attr, u64 *mac);
+
 /* Missing, empty, or with characters that would break output: -EINVAL. */
 int vsw_nl_check_name(struct vsw_nl_req *req, int attr);
 

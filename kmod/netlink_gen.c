@@ -275,8 +275,63 @@ const struct nla_policy vsw_stats_get_nl_policy[VSW_A_STATS_NAME + 1] = {
 	[VSW_A_STATS_NAME] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
 };
 
+/* VSW_CMD_GUARD_GET - do */
+const struct nla_policy vsw_guard_get_nl_policy[VSW_A_GUARD_SWITCH + 1] = {
+	[VSW_A_GUARD_PORT] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_GUARD_VID] = NLA_POLICY_MAX(NLA_U16, VSW_VID_MAX),
+	[VSW_A_GUARD_SWITCH] = { .type = NLA_NUL_STRING, .len = 15, },
+};
+
+/* VSW_CMD_GUARD_SET - do */
+const struct nla_policy vsw_guard_set_nl_policy[VSW_A_GUARD_ETHERTYPES + 1] = {
+	[VSW_A_GUARD_PORT] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_GUARD_VID] = NLA_POLICY_MAX(NLA_U16, VSW_VID_MAX),
+	[VSW_A_GUARD_SWITCH] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_GUARD_SPOOF] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSW_A_GUARD_DHCP_SERVER] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSW_A_GUARD_RA] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VSW_A_GUARD_ETHERTYPES] = { .type = NLA_BINARY, },
+};
+
+/* VSW_CMD_GUARD_DEL - do */
+const struct nla_policy vsw_guard_del_nl_policy[VSW_A_GUARD_SWITCH + 1] = {
+	[VSW_A_GUARD_PORT] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_GUARD_VID] = NLA_POLICY_MAX(NLA_U16, VSW_VID_MAX),
+	[VSW_A_GUARD_SWITCH] = { .type = NLA_NUL_STRING, .len = 15, },
+};
+
+/* VSW_CMD_ADDRESS_GET - do */
+const struct nla_policy vsw_address_get_nl_policy[VSW_A_ADDRESS_PREFIX_LEN + 1] = {
+	[VSW_A_ADDRESS_PORT] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_ADDRESS_VID] = NLA_POLICY_MAX(NLA_U16, VSW_VID_MAX),
+	[VSW_A_ADDRESS_SWITCH] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_ADDRESS_MAC] = NLA_POLICY_EXACT_LEN(6),
+	[VSW_A_ADDRESS_IP] = { .type = NLA_BINARY, },
+	[VSW_A_ADDRESS_PREFIX_LEN] = NLA_POLICY_MAX(NLA_U8, 128),
+};
+
+/* VSW_CMD_ADDRESS_NEW - do */
+const struct nla_policy vsw_address_new_nl_policy[VSW_A_ADDRESS_PREFIX_LEN + 1] = {
+	[VSW_A_ADDRESS_PORT] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_ADDRESS_VID] = NLA_POLICY_MAX(NLA_U16, VSW_VID_MAX),
+	[VSW_A_ADDRESS_SWITCH] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_ADDRESS_MAC] = NLA_POLICY_EXACT_LEN(6),
+	[VSW_A_ADDRESS_IP] = { .type = NLA_BINARY, },
+	[VSW_A_ADDRESS_PREFIX_LEN] = NLA_POLICY_MAX(NLA_U8, 128),
+};
+
+/* VSW_CMD_ADDRESS_DEL - do */
+const struct nla_policy vsw_address_del_nl_policy[VSW_A_ADDRESS_PREFIX_LEN + 1] = {
+	[VSW_A_ADDRESS_PORT] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_ADDRESS_VID] = NLA_POLICY_MAX(NLA_U16, VSW_VID_MAX),
+	[VSW_A_ADDRESS_SWITCH] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_ADDRESS_MAC] = NLA_POLICY_EXACT_LEN(6),
+	[VSW_A_ADDRESS_IP] = { .type = NLA_BINARY, },
+	[VSW_A_ADDRESS_PREFIX_LEN] = NLA_POLICY_MAX(NLA_U8, 128),
+};
+
 /* Ops table for vsw */
-const struct genl_ops vsw_nl_ops[28] = {
+const struct genl_ops vsw_nl_ops[34] = {
 	{
 		.cmd		= VSW_CMD_SWITCH_GET,
 		.doit		= vsw_nl_switch_get_doit,
@@ -472,6 +527,48 @@ const struct genl_ops vsw_nl_ops[28] = {
 		.dumpit		= vsw_nl_stats_get_dumpit,
 		.policy		= vsw_stats_get_nl_policy,
 		.maxattr	= VSW_A_STATS_NAME,
+	},
+	{
+		.cmd		= VSW_CMD_GUARD_GET,
+		.doit		= vsw_nl_guard_get_doit,
+		.dumpit		= vsw_nl_guard_get_dumpit,
+		.policy		= vsw_guard_get_nl_policy,
+		.maxattr	= VSW_A_GUARD_SWITCH,
+	},
+	{
+		.cmd		= VSW_CMD_GUARD_SET,
+		.doit		= vsw_nl_guard_set_doit,
+		.policy		= vsw_guard_set_nl_policy,
+		.maxattr	= VSW_A_GUARD_ETHERTYPES,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSW_CMD_GUARD_DEL,
+		.doit		= vsw_nl_guard_del_doit,
+		.policy		= vsw_guard_del_nl_policy,
+		.maxattr	= VSW_A_GUARD_SWITCH,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSW_CMD_ADDRESS_GET,
+		.doit		= vsw_nl_address_get_doit,
+		.dumpit		= vsw_nl_address_get_dumpit,
+		.policy		= vsw_address_get_nl_policy,
+		.maxattr	= VSW_A_ADDRESS_PREFIX_LEN,
+	},
+	{
+		.cmd		= VSW_CMD_ADDRESS_NEW,
+		.doit		= vsw_nl_address_new_doit,
+		.policy		= vsw_address_new_nl_policy,
+		.maxattr	= VSW_A_ADDRESS_PREFIX_LEN,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSW_CMD_ADDRESS_DEL,
+		.doit		= vsw_nl_address_del_doit,
+		.policy		= vsw_address_del_nl_policy,
+		.maxattr	= VSW_A_ADDRESS_PREFIX_LEN,
+		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 };
 

@@ -67,8 +67,20 @@ extern const struct nla_policy vsw_fdb_flush_nl_policy[VSW_A_FDB_KIND + 1];
 
 extern const struct nla_policy vsw_stats_get_nl_policy[VSW_A_STATS_NAME + 1];
 
+extern const struct nla_policy vsw_guard_get_nl_policy[VSW_A_GUARD_SWITCH + 1];
+
+extern const struct nla_policy vsw_guard_set_nl_policy[VSW_A_GUARD_ETHERTYPES + 1];
+
+extern const struct nla_policy vsw_guard_del_nl_policy[VSW_A_GUARD_SWITCH + 1];
+
+extern const struct nla_policy vsw_address_get_nl_policy[VSW_A_ADDRESS_PREFIX_LEN + 1];
+
+extern const struct nla_policy vsw_address_new_nl_policy[VSW_A_ADDRESS_PREFIX_LEN + 1];
+
+extern const struct nla_policy vsw_address_del_nl_policy[VSW_A_ADDRESS_PREFIX_LEN + 1];
+
 /* Ops table for vsw */
-extern const struct genl_ops vsw_nl_ops[28];
+extern const struct genl_ops vsw_nl_ops[34];
 
 int vsw_nl_switch_get_doit(struct sk_buff *skb, struct genl_info *info);
 int vsw_nl_switch_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
@@ -106,6 +118,14 @@ int vsw_nl_fdb_del_doit(struct sk_buff *skb, struct genl_info *info);
 int vsw_nl_fdb_flush_doit(struct sk_buff *skb, struct genl_info *info);
 int vsw_nl_stats_get_doit(struct sk_buff *skb, struct genl_info *info);
 int vsw_nl_stats_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int vsw_nl_guard_get_doit(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_guard_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int vsw_nl_guard_set_doit(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_guard_del_doit(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_address_get_doit(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_address_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int vsw_nl_address_new_doit(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_address_del_doit(struct sk_buff *skb, struct genl_info *info);
 
 enum {
 	VSW_NLGRP_EVENTS,

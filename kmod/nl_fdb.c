@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-#include <linux/etherdevice.h>
 #include <net/ipv6.h>
 
 #include "attachment.h"
@@ -84,25 +83,6 @@ static struct vsw_network *find_network(struct vsw_nl_req *req)
 	return vsw_nl_network(req, sw, VSW_A_FDB_NETWORK);
 }
 
-static int parse_mac(struct vsw_nl_req *req, u64 *mac)
-{
-	const struct nlattr *attr = req->attrs[VSW_A_FDB_MAC];
-	u8 address[8] = {};
-
-	if (!attr) {
-		NL_SET_ERR_MSG(req->extack, "a MAC address is required");
-		NL_SET_ERR_ATTR_MISS(req->extack, NULL, VSW_A_FDB_MAC);
-		return -EINVAL;
-	}
-	ether_addr_copy(address, nla_data(attr));
-	if (!is_valid_ether_addr(address)) {
-		VSW_NL_ERR(req, VSW_A_FDB_MAC, "not a unicast address");
-		return -EADDRNOTAVAIL;
-	}
-	*mac = vsw_fdb_mac(address);
-	return 0;
-}
-
 static int no_entry(struct vsw_nl_req *req)
 {
 	VSW_NL_ERR(req, VSW_A_FDB_MAC, "the network has no such entry");
@@ -160,7 +140,7 @@ static int fdb_get(struct vsw_nl_req *req)
 
 	if (IS_ERR(network))
 		return PTR_ERR(network);
-	err = check_no_selector(req) ?: parse_mac(req, &mac);
+	err = check_no_selector(req) ?: vsw_nl_mac(req, VSW_A_FDB_MAC, &mac);
 	if (err)
 		return err;
 	msg.skb = genlmsg_new(NLMSG_GOODSIZE, GFP_KERNEL);
@@ -278,7 +258,7 @@ static int fdb_new(struct vsw_nl_req *req)
 
 	if (IS_ERR(network))
 		return PTR_ERR(network);
-	err = parse_mac(req, &mac);
+	err = vsw_nl_mac(req, VSW_A_FDB_MAC, &mac);
 	if (err)
 		return err;
 	kind = vsw_nl_u32(req, VSW_A_FDB_KIND, VSW_FDB_KIND_STATIC);
@@ -313,7 +293,7 @@ static int fdb_del(struct vsw_nl_req *req)
 
 	if (IS_ERR(network))
 		return PTR_ERR(network);
-	err = parse_mac(req, &mac);
+	err = vsw_nl_mac(req, VSW_A_FDB_MAC, &mac);
 	if (err)
 		return err;
 	err = vsw_fdb_del(&network->sw->fdb, vsw_fdb_key(mac, network->id),

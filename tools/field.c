@@ -266,6 +266,81 @@ const struct type type_address = {
 	.get = get_address,
 };
 
+/* An address with a length in an attribute of its own. */
+static bool put_prefix(const struct field *field, const char *word,
+		       struct nlmsghdr *msg)
+{
+	u8 address[16], bits;
+	size_t len;
+
+	if (!parse_prefix(word, address, &len, &bits))
+		return false;
+	mnl_attr_put(msg, field->attr, len, address);
+	mnl_attr_put_u8(msg, field->attr2, bits);
+	return true;
+}
+
+/* The length is not shown where it is that of an address. */
+static bool get_prefix(const struct field *field, const struct row *row,
+		       struct value *value)
+{
+	u64 bits = row_number(row, field->attr2);
+	size_t len;
+
+	if (!get_address(field, row, value))
+		return false;
+	len = strlen(value->text);
+	if (bits != mnl_attr_get_payload_len(row->attr[field->attr]) * 8)
+		snprintf(value->text + len, sizeof(value->text) - len, "/%llu",
+			 bits);
+	return true;
+}
+
+const struct type type_prefix = {
+	.what = "an IPv4 or IPv6 address or prefix",
+	.put = put_prefix,
+	.get = get_prefix,
+};
+
+static bool put_ethertypes(const struct field *field, const char *word,
+			   struct nlmsghdr *msg)
+{
+	u16 list[VSW_GUARD_ETHERTYPES_MAX];
+	size_t n = 0;
+
+	if (!is_none(field, word) &&
+	    !parse_u16_list(word, field->min, field->max, list,
+			    VSW_GUARD_ETHERTYPES_MAX, &n))
+		return false;
+	mnl_attr_put(msg, field->attr, n * sizeof(*list), list);
+	return true;
+}
+
+static bool get_ethertypes(const struct field *field, const struct row *row,
+			   struct value *value)
+{
+	const struct nlattr *attr = row->attr[field->attr];
+	size_t n = attr ? mnl_attr_get_payload_len(attr) / sizeof(u16) : 0;
+	size_t len = 0, i;
+	u16 type;
+
+	*value = value_string("");
+	for (i = 0; i < n && len < sizeof(value->text); i++) {
+		memcpy(&type, (const char *)mnl_attr_get_payload(attr) +
+		       i * sizeof(type), sizeof(type));
+		len += snprintf(value->text + len, sizeof(value->text) - len,
+				"%s0x%04x", i ? "," : "", type);
+	}
+	return n;
+}
+
+const struct type type_ethertypes = {
+	.what = "a list of at most 8 ethertypes",
+	.range = "range",
+	.put = put_ethertypes,
+	.get = get_ethertypes,
+};
+
 /* A u8 that may be "inherit", which has an attribute of its own. */
 static bool put_inherit(const struct field *field, const char *word,
 			struct nlmsghdr *msg)

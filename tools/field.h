@@ -42,8 +42,9 @@ enum {
  * @hint_add: the same for add, if that takes less than show
  * @type: how the value is parsed and printed
  * @attr: attribute type
- * @attr2: attribute type of the flag for "inherit"
- * @in: commands that take it; without IN_ADD it is printed after a #
+ * @attr2: attribute type of the flag for "inherit", of the length of a prefix
+ * @in: commands that take it; without IN_ADD (IN_SET where there is no
+ *	add) it is printed after a #
  * @need: commands that need it
  * @min: smallest number, or shortest name
  * @max: largest number, or longest name
@@ -76,6 +77,8 @@ extern const struct type type_enum;
 extern const struct type type_vid;
 extern const struct type type_mac;
 extern const struct type type_address;
+extern const struct type type_prefix;
+extern const struct type type_ethertypes;
 extern const struct type type_inherit;
 
 void field_print(const struct field *field, const struct row *row,

@@ -25,6 +25,8 @@ const struct object *const objects[] = {
 	&vlan_object,
 	&vtep_object,
 	&peer_object,
+	&guard_object,
+	&address_object,
 	&fdb_object,
 	&stats_object,
 	&drop_object,
@@ -262,6 +264,7 @@ bool object_value(const struct object *object, u16 attr,
  */
 void object_print(const struct object *object, const struct row *row)
 {
+	const unsigned int settable = object->genl[CMD_ADD] ? IN_ADD : IN_SET;
 	const struct field *field = object->field;
 	const char *separator = " ";
 	struct value value;
@@ -270,15 +273,17 @@ void object_print(const struct object *object, const struct row *row)
 		object->print(object, row);
 		return;
 	}
-	if (field->type->get(field, row, &value))
+	if (!object->keyed)
+		field_print(field, row, "");
+	else if (field->type->get(field, row, &value))
 		out_print(field->json ? field->json : field->word, &value,
 			  "%s", value.text);
 	for (field++; field->word; field++)
-		if (field->in & IN_ADD)
+		if (field->in & settable)
 			field_print(field, row, " ");
 	separator = " # ";
 	for (field = object->field + 1; field->word; field++) {
-		if (field->in & IN_ADD)
+		if (field->in & settable)
 			continue;
 		field_print(field, row, separator);
 		if (row->attr[field->attr])

@@ -82,6 +82,8 @@ extern const struct object port_object;
 extern const struct object vlan_object;
 extern const struct object vtep_object;
 extern const struct object peer_object;
+extern const struct object guard_object;
+extern const struct object address_object;
 extern const struct object fdb_object;
 extern const struct object stats_object;
 extern const struct object drop_object;

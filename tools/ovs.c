@@ -271,7 +271,8 @@ static bool parse_trunks(const char *word, struct ovs_port *port)
 		out_warn("trunks is given twice");
 		return false;
 	}
-	if (!parse_vid_list(word, port->trunks, VLANS_MAX, &port->n_trunks)) {
+	if (!parse_u16_list(word, 0, VSW_VID_MAX, port->trunks, VLANS_MAX,
+			    &port->n_trunks)) {
 		out_warn("trunks \"%s\" is not a list like 1,2 of different VLAN ids (range 0 to %u)",
 			 word, VSW_VID_MAX);
 		return false;

@@ -111,6 +111,37 @@ bool parse_address(const char *word, u8 address[16], size_t *len)
 }
 
 /**
+ * parse_prefix() - Parse an IPv4 or IPv6 address or prefix
+ * @word: an address, perhaps with a slash and a length in bits
+ * @address: result, in network byte order
+ * @len: 4 or 16
+ * @bits: length of the prefix; all bits if it is not given
+ */
+bool parse_prefix(const char *word, u8 address[16], size_t *len, u8 *bits)
+{
+	const char *slash = strchr(word, '/');
+	size_t n = slash ? (size_t)(slash - word) : strlen(word);
+	u8 bytes[16];
+	char text[64];
+	size_t size;
+	u64 number;
+
+	if (n >= sizeof(text))
+		return false;
+	memcpy(text, word, n);
+	text[n] = '\0';
+	if (!parse_address(text, bytes, &size))
+		return false;
+	number = size * 8;
+	if (slash && !parse_number(slash + 1, 0, size * 8, &number))
+		return false;
+	memcpy(address, bytes, size);
+	*len = size;
+	*bits = number;
+	return true;
+}
+
+/**
  * parse_name() - Check a name
  * @word: any bytes but white space and control characters, and not a # first,
  *	so that what show prints can be given back
@@ -150,26 +181,29 @@ bool parse_choice(const char *word, const char *const *names,
 	return false;
 }
 
-static bool contains(const u16 *vids, size_t n, u16 vid)
+static bool contains(const u16 *list, size_t n, u16 number)
 {
 	while (n--)
-		if (vids[n] == vid)
+		if (list[n] == number)
 			return true;
 	return false;
 }
 
 /**
- * parse_vid_list() - Parse the value of an Open vSwitch column of VLAN ids
- * @word: numbers from 0 to 4094 with commas between, none twice
- * @vids: result, in the order given
- * @max: how many fit into @vids
+ * parse_u16_list() - Parse numbers with commas between, none twice
+ * @word: the numbers
+ * @lowest: the smallest one allowed
+ * @highest: the largest one allowed
+ * @list: result, in the order given
+ * @max: how many fit into @list
  * @n: how many there are
  */
-bool parse_vid_list(const char *word, u16 *vids, size_t max, size_t *n)
+bool parse_u16_list(const char *word, u16 lowest, u16 highest, u16 *list,
+		    size_t max, size_t *n)
 {
 	size_t count = 0;
-	u64 vid;
 	char one[8];
+	u64 number;
 	size_t len;
 
 	for (;;) {
@@ -178,11 +212,11 @@ bool parse_vid_list(const char *word, u16 *vids, size_t max, size_t *n)
 			return false;
 		memcpy(one, word, len);
 		one[len] = '\0';
-		if (!parse_number(one, 0, 4094, &vid))
+		if (!parse_number(one, lowest, highest, &number))
 			return false;
-		if (contains(vids, count, vid))
+		if (contains(list, count, number))
 			return false;
-		vids[count++] = vid;
+		list[count++] = number;
 		if (!word[len])
 			break;
 		word += len + 1;

@@ -24,10 +24,12 @@ bool parse_number(const char *word, u64 min, u64 max,
 bool parse_onoff(const char *word, bool *on);
 bool parse_mac(const char *word, u8 mac[6]);
 bool parse_address(const char *word, u8 address[16], size_t *len);
+bool parse_prefix(const char *word, u8 address[16], size_t *len, u8 *bits);
 bool parse_name(const char *word, size_t min, size_t max);
 bool parse_choice(const char *word, const char *const *names,
 		  u32 *choice);
-bool parse_vid_list(const char *word, u16 *vids, size_t max, size_t *n);
+bool parse_u16_list(const char *word, u16 lowest, u16 highest, u16 *list,
+		    size_t max, size_t *n);
 bool parse_line(char *line, char **words, size_t max, size_t *n);
 
 #endif /* VSW_PARSE_H */

@@ -25,6 +25,7 @@
  * @networks: by switch
  * @ports: by switch
  * @vlans: by port
+ * @guards: by port
  * @members: the vlans again, by switch and network
  * @vteps: by switch
  * @peers: by switch and vtep
@@ -35,6 +36,7 @@ struct view {
 	struct rows networks;
 	struct rows ports;
 	struct rows vlans;
+	struct rows guards;
 	struct rows members;
 	struct rows vteps;
 	struct rows peers;
@@ -44,6 +46,12 @@ struct view {
 static const struct sort vlans_by_port[] = {
 	{ VSW_A_VLAN_PORT, ORDER_TEXT },
 	{ VSW_A_VLAN_VID, ORDER_NUMBER },
+	{ }
+};
+
+static const struct sort guards_by_port[] = {
+	{ VSW_A_GUARD_PORT, ORDER_TEXT },
+	{ VSW_A_GUARD_VID, ORDER_NUMBER },
 	{ }
 };
 
@@ -74,6 +82,7 @@ static int load(struct view *v, const char *name)
 		{ &network_object, &v->networks },
 		{ &port_object, &v->ports },
 		{ &vlan_object, &v->vlans },
+		{ &guard_object, &v->guards },
 		{ &vtep_object, &v->vteps },
 		{ &peer_object, &v->peers },
 		{ &stats_object, &v->stats },
@@ -91,6 +100,7 @@ static int load(struct view *v, const char *name)
 					 parts[i].rows);
 	v->members = rows_copy(&v->vlans);
 	rows_sort(&v->vlans, vlans_by_port);
+	rows_sort(&v->guards, guards_by_port);
 	rows_sort(&v->members, vlans_by_network);
 	return status;
 }
@@ -101,6 +111,7 @@ static void unload(struct view *v)
 	rows_free(&v->networks);
 	rows_free(&v->ports);
 	rows_free(&v->vlans);
+	rows_free(&v->guards);
 	rows_free(&v->members);
 	rows_free(&v->vteps);
 	rows_free(&v->peers);
@@ -218,42 +229,75 @@ static void text_port_flags(struct line *line, const struct row *row)
 		item(line, "reserved-groups");
 }
 
+/**
+ * struct attached - The attachments of a port
+ * @vlan: by VLAN id
+ * @n: how many there are
+ * @guard: those that are guarded, by VLAN id
+ * @guards: how many these are
+ */
+struct attached {
+	const struct row *vlan;
+	size_t n;
+	const struct row *guard;
+	size_t guards;
+};
+
+static bool is_guarded(const struct attached *attached, u64 vid)
+{
+	size_t i;
+
+	for (i = 0; i < attached->guards; i++)
+		if (row_number(&attached->guard[i], VSW_A_GUARD_VID) == vid)
+			return true;
+	return false;
+}
+
 static void text_port(const struct row *row, int width,
-		      const struct row *vlan, size_t n)
+		      const struct attached *attached)
 {
 	struct line line = { .indent = 4 + 5 + width };
+	const struct row *vlan = attached->vlan;
+	const char *network, *guarded;
+	size_t n;
 	u64 vid;
 
 	line.column = printf("    port %-*s", width,
 			     row_text(row, VSW_A_PORT_NAME));
 	text_port_flags(&line, row);
-	if (!n)
+	if (!attached->n)
 		item(&line, "no network");
-	for (; n--; vlan++) {
+	for (n = attached->n; n--; vlan++) {
 		vid = row_number(vlan, VSW_A_VLAN_VID);
+		network = row_text(vlan, VSW_A_VLAN_NETWORK);
+		guarded = is_guarded(attached, vid) ? " guarded" : "";
 		if (vid)
-			item(&line, "%llu->%s", vid,
-			     row_text(vlan, VSW_A_VLAN_NETWORK));
+			item(&line, "%llu->%s%s", vid, network, guarded);
 		else
-			item(&line, "untagged->%s",
-			     row_text(vlan, VSW_A_VLAN_NETWORK));
+			item(&line, "untagged->%s%s", network, guarded);
 	}
 	putchar('\n');
 }
 
-static void json_port(const struct row *row, const struct row *vlan, size_t n)
+static void json_port(const struct row *row, const struct attached *attached)
 {
+	const struct row *vlan = attached->vlan;
 	struct value value;
+	size_t n;
+	u64 vid;
 
 	out_begin_object(NULL);
 	object_print(&port_object, row);
 	out_begin_array("vlans");
-	for (; n--; vlan++) {
+	for (n = attached->n; n--; vlan++) {
+		vid = row_number(vlan, VSW_A_VLAN_VID);
 		out_begin_object(NULL);
-		value = value_number(row_number(vlan, VSW_A_VLAN_VID));
+		value = value_number(vid);
 		out_print("vid", &value, NULL);
 		value = value_string(row_text(vlan, VSW_A_VLAN_NETWORK));
 		out_print("network", &value, NULL);
+		value = value_bool(is_guarded(attached, vid));
+		out_print("guarded", &value, NULL);
 		out_end();
 	}
 	out_end();
@@ -262,20 +306,25 @@ static void json_port(const struct row *row, const struct row *vlan, size_t n)
 
 static void show_ports(const struct view *v, const char *name)
 {
-	const struct row *row, *vlan;
-	size_t n, vlans;
+	struct attached attached;
+	const struct row *row;
+	const char *port;
+	size_t n;
 	int width;
 
 	row = find(&v->ports, VSW_A_PORT_SWITCH, name, 0, NULL, &n);
 	width = name_width(row, n, VSW_A_PORT_NAME);
 	out_begin_array("ports");
 	for (; n--; row++) {
-		vlan = find(&v->vlans, VSW_A_VLAN_PORT,
-			    row_text(row, VSW_A_PORT_NAME), 0, NULL, &vlans);
+		port = row_text(row, VSW_A_PORT_NAME);
+		attached.vlan = find(&v->vlans, VSW_A_VLAN_PORT, port, 0, NULL,
+				     &attached.n);
+		attached.guard = find(&v->guards, VSW_A_GUARD_PORT, port, 0,
+				      NULL, &attached.guards);
 		if (out_is_json())
-			json_port(row, vlan, vlans);
+			json_port(row, &attached);
 		else
-			text_port(row, width, vlan, vlans);
+			text_port(row, width, &attached);
 	}
 	out_end();
 }

@@ -7,8 +7,9 @@
  * The requests build on what tests/netlink-input.test has made: switch fz0
  * with networks blue (id 1, VNI 100) and red (no VNI), ports fzp0 (untagged
  * and VLAN 10 in blue) and fzi0 (internal), a spare device fzd0, vteps vx4 and
- * vx6 with a peer each, and the FDB entry 02:00:00:00:00:05. Those that make
- * something come before those that change and remove it.
+ * vx6 with a peer each, the FDB entry 02:00:00:00:00:05, and for VLAN 10 of fzp0
+ * the address 02:00:00:00:00:07 with 2001:db8::/64. Those that make something
+ * come before those that change and remove it.
  */
 #include <stdbool.h>
 #include <stdint.h>
@@ -28,6 +29,8 @@ enum kind {
 	KIND_MAC,
 	KIND_IPV4,	/* an address, of the family of the vtep's */
 	KIND_IPV6,
+	KIND_PREFIX,	/* an IPv6 prefix */
+	KIND_TYPES,	/* two ethertypes */
 };
 
 enum {
@@ -101,7 +104,8 @@ struct op {
 #define U8(type, value)		{ type, KIND_U8, 0, 0, UINT8_MAX, value, 0 }
 #define U16(type, min, max, value) { type, KIND_U16, 0, min, max, value, 0 }
 #define U32(type, min, max, value) { type, KIND_U32, 0, min, max, value, 0 }
-#define MAC(text)		{ VSW_A_FDB_MAC, KIND_MAC, NEED, 0, 0, 0, text }
+#define MAC_OF(type, text)	{ type, KIND_MAC, NEED, 0, 0, 0, text }
+#define MAC(text)		MAC_OF(VSW_A_FDB_MAC, text)
 
 #define SWITCH(type)		REF(type, 15, "fz0")
 #define SWITCH_NEW(name)	NEW(VSW_A_SWITCH_NAME, 15, name)
@@ -109,6 +113,7 @@ struct op {
 #define MAC_NEW		"\x02\x00\x00\x00\x00\x06"
 #define MAC_GROUP	"\x03\x00\x00\x00\x00\x06"
 #define MAC_ZERO	"\x00\x00\x00\x00\x00\x00"
+#define MAC_THERE	"\x02\x00\x00\x00\x00\x07"
 #define MAC_NONE	"\x02\x00\x00\x00\x00\x77"
 
 #define V4_LOCAL	"\xc0\x00\x02\x01"
@@ -171,6 +176,23 @@ static const struct attr fdb_key[] = {
 	SWITCH(VSW_A_FDB_SWITCH),
 	NAME(VSW_A_FDB_NETWORK, "blue"),
 	MAC(MAC_NEW),
+	{ }
+};
+
+static const struct attr guard_key[] = {
+	REF(VSW_A_GUARD_PORT, 15, "fzp0"),
+	U16(VSW_A_GUARD_VID, 0, VSW_VID_MAX, 10),
+	{ VSW_A_GUARD_SWITCH, KIND_REF, 0, 0, 15, 0, "fz0" },
+	{ }
+};
+
+static const struct attr address_key[] = {
+	REF(VSW_A_ADDRESS_PORT, 15, "fzp0"),
+	U16(VSW_A_ADDRESS_VID, 0, VSW_VID_MAX, 10),
+	{ VSW_A_ADDRESS_SWITCH, KIND_REF, 0, 0, 15, 0, "fz0" },
+	MAC_OF(VSW_A_ADDRESS_MAC, MAC_NEW),
+	{ VSW_A_ADDRESS_IP, KIND_PREFIX, 0, 0, 0, 0, V6_PREFIX "\0" },
+	{ VSW_A_ADDRESS_PREFIX_LEN, KIND_U8, 0, 0, 128, 64, 0 },
 	{ }
 };
 
@@ -633,6 +655,72 @@ static const struct op ops[] = {
 			{ VSW_A_FDB_PEER, 0, V4_OTHER },
 			{ VSW_A_FDB_VID, 10, NULL },
 		},
+	}, {
+		"guard-set", VSW_CMD_GUARD_SET, VSW_A_GUARD_MAX, true, false,
+		.attr = {
+			FLAG(VSW_A_GUARD_SPOOF),
+			FLAG(VSW_A_GUARD_DHCP_SERVER),
+			FLAG(VSW_A_GUARD_RA),
+			{
+				VSW_A_GUARD_ETHERTYPES, KIND_TYPES, 0, 0, 0, 0,
+				"\xb5\x88\x00\x06",
+			},
+		},
+		.refused = {
+			{ VSW_A_GUARD_PORT, 0, "fzd0" },
+			{ VSW_A_GUARD_VID, 11, NULL },
+			{ VSW_A_GUARD_SWITCH, 0, "fzp0" },
+		},
+		.more = guard_key,
+	}, {
+		"guard-get", VSW_CMD_GUARD_GET, VSW_A_GUARD_MAX, false, true,
+		.attr = {  },
+		.refused = {
+			{ VSW_A_GUARD_PORT, 0, "fzd0" },
+			{ VSW_A_GUARD_VID, 11, NULL },
+		},
+		.more = guard_key,
+	}, {
+		"guard-del", VSW_CMD_GUARD_DEL, VSW_A_GUARD_MAX, true, false,
+		.attr = {  },
+		.refused = {
+			{ VSW_A_GUARD_PORT, 0, "fzd0" },
+			{ VSW_A_GUARD_VID, 11, NULL },
+		},
+		.more = guard_key,
+	}, {
+		"address-new", VSW_CMD_ADDRESS_NEW, VSW_A_ADDRESS_MAX, true,
+		false,
+		.attr = {  },
+		.refused = {
+			{ VSW_A_ADDRESS_PORT, 0, "fzd0" },
+			{ VSW_A_ADDRESS_VID, 11, NULL },
+			{ VSW_A_ADDRESS_MAC, 0, MAC_THERE },
+			{ VSW_A_ADDRESS_MAC, 0, MAC_GROUP },
+			{ VSW_A_ADDRESS_MAC, 0, MAC_ZERO },
+			{ VSW_A_ADDRESS_IP, 0, V6_LOCAL },
+		},
+		.more = address_key,
+	}, {
+		"address-get", VSW_CMD_ADDRESS_GET, VSW_A_ADDRESS_MAX, false,
+		true,
+		.attr = {  },
+		.refused = {
+			{ VSW_A_ADDRESS_MAC, 0, MAC_NONE },
+			{ VSW_A_ADDRESS_MAC, 0, MAC_GROUP },
+			{ VSW_A_ADDRESS_VID, 11, NULL },
+		},
+		.more = address_key,
+	}, {
+		"address-del", VSW_CMD_ADDRESS_DEL, VSW_A_ADDRESS_MAX, true,
+		false,
+		.attr = {  },
+		.refused = {
+			{ VSW_A_ADDRESS_MAC, 0, MAC_NONE },
+			{ VSW_A_ADDRESS_MAC, 0, MAC_GROUP },
+			{ VSW_A_ADDRESS_IP, 0, V6_LOCAL },
+		},
+		.more = address_key,
 	}, {
 		"stats-get", VSW_CMD_STATS_GET, VSW_A_STATS_MAX, false, true,
 		.attr = {

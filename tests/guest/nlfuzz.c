@@ -296,7 +296,7 @@ static void state_read(struct state *state)
 	static const uint8_t cmds[] = {
 		VSW_CMD_SWITCH_GET, VSW_CMD_NETWORK_GET, VSW_CMD_PORT_GET,
 		VSW_CMD_VLAN_GET, VSW_CMD_VTEP_GET, VSW_CMD_PEER_GET,
-		VSW_CMD_FDB_GET,
+		VSW_CMD_FDB_GET, VSW_CMD_GUARD_GET, VSW_CMD_ADDRESS_GET,
 	};
 	struct verdict verdict;
 	struct request req;
@@ -331,14 +331,21 @@ static bool is_string(enum kind kind)
 	return kind == KIND_REF || kind == KIND_NEW;
 }
 
+static bool is_address(enum kind kind)
+{
+	return kind == KIND_IPV4 || kind == KIND_IPV6 || kind == KIND_PREFIX;
+}
+
 static size_t text_len(enum kind kind, const char *text)
 {
 	switch (kind) {
 	case KIND_MAC:
 		return 6;
 	case KIND_IPV4:
+	case KIND_TYPES:
 		return 4;
 	case KIND_IPV6:
+	case KIND_PREFIX:
 		return 16;
 	default:
 		return strlen(text) + 1;
@@ -451,6 +458,25 @@ static struct variant *add_numbers(struct variant *v, const struct attr *attr)
 	return add(v, "largest number", true, &limit, len);
 }
 
+static struct variant *add_types(struct variant *v)
+{
+	static const uint16_t odd[] = { 0x88b5, 0x88b5 };
+	static const uint16_t many[9] = {
+		0x8801, 0x8802, 0x8803, 0x8804, 0x8805, 0x8806, 0x8807, 0x8808,
+		0x8809,
+	};
+	static const uint16_t length[] = { 0x88b5, 0x05ff };
+	static const uint16_t ctag[] = { 0x88b5, 0x8100 };
+	static const uint16_t stag[] = { 0x88a8 };
+
+	v = add(v, "1 byte", false, odd, 1);
+	v = add(v, "3 bytes", false, odd, 3);
+	v = add(v, "9 ethertypes", false, many, sizeof(many));
+	v = add(v, "a length", false, length, sizeof(length));
+	v = add(v, "a VLAN tag", false, ctag, sizeof(ctag));
+	return add(v, "a service tag", false, stag, sizeof(stag));
+}
+
 static struct variant *add_addresses(struct variant *v, const struct attr *attr)
 {
 	bool ipv4 = attr->kind == KIND_IPV4;
@@ -460,6 +486,8 @@ static struct variant *add_addresses(struct variant *v, const struct attr *attr)
 	v = add(v, "15 bytes", false, V6_OTHER, 15);
 	v = add(v, "17 bytes", false, V6_OTHER, 17);
 	v = add(v, "IPv4-mapped", false, V6_MAPPED, 16);
+	if (attr->kind == KIND_PREFIX)
+		return v;
 	if (ipv4) {
 		v = add(v, "group", false, V4_GROUP, 4);
 		v = add(v, "broadcast", false, V4_BROADCAST, 4);
@@ -477,8 +505,9 @@ static size_t make_variants(const struct attr *attr, struct variant *variants)
 	static const unsigned char garbage[] = { 0xff, 0x7f, 1, 0, 0xde, 0xad };
 	struct variant *v = variants;
 
-	v = add(v, "no value", !(attr->kind == KIND_IPV4 ||
-				 attr->kind == KIND_IPV6), NULL, 0);
+	/* No ethertypes are good ones. */
+	if (attr->kind != KIND_TYPES)
+		v = add(v, "no value", !is_address(attr->kind), NULL, 0);
 	v = add(v, "nested garbage", true, garbage, sizeof(garbage));
 	v[-1].flags = NLA_F_NESTED;
 	if (is_string(attr->kind)) {
@@ -488,6 +517,8 @@ static size_t make_variants(const struct attr *attr, struct variant *variants)
 	} else if (attr->kind == KIND_MAC) {
 		v = add(v, "5 bytes", true, MAC_NEW, 5);
 		v = add(v, "7 bytes", true, MAC_NEW, 7);
+	} else if (attr->kind == KIND_TYPES) {
+		v = add_types(v);
 	} else {
 		v = add_addresses(v, attr);
 	}

@@ -10,7 +10,7 @@
 SYSTEM="build-essential flex bison bc libelf-dev libssl-dev cpio kmod xz-utils
 	python3 python3-yaml python3-jsonschema pkg-config libmnl-dev
 	libjansson-dev sparse shellcheck mandoc pahole jq iproute2 iputils-ping
-	socat busybox qemu-system-x86 seabios
+	clang-14 libclang-rt-14-dev socat busybox qemu-system-x86 seabios
 	linux-headers-6.12-cloud-amd64 linux-headers-cloud-amd64
 	linux-source-6.12"
 # package:program

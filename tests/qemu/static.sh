@@ -23,6 +23,9 @@ TRACE_IGNORE=$XMACRO_IGNORE,OPEN_ENDED_LINE,PARENTHESIS_ALIGNMENT
 # NAKED_SSCANF, SSCANF_TO_KSTRTO: there is no kstrto*.
 USER_IGNORE=$KERNEL_IGNORE,STRCPY,PREFER_KERNEL_TYPES,VOLATILE
 USER_IGNORE+=,EMBEDDED_FUNCTION_NAME,NAKED_SSCANF,SSCANF_TO_KSTRTO
+# A fuzzer's entry has the name that it has, and the kernel's macros are as the
+# kernel's.
+FUZZ_IGNORE=$USER_IGNORE,CAMELCASE,MACRO_ARG_UNUSED,MACRO_ARG_REUSE
 pattern=${1:-}
 
 # Run one check; what it prints is shown only when it fails.
@@ -88,6 +91,7 @@ verdict "checkpatch, tracepoints" checkpatch "$TRACE_IGNORE" 'kmod/trace.h'
 # bench/cache/kernel.h makes the very things that are to be used instead.
 verdict "checkpatch, user space" checkpatch "$USER_IGNORE" \
 	'tools/*.[ch]' 'tests/guest/*.[ch]' 'bench/cache/*.c'
+verdict "checkpatch, fuzzer" checkpatch "$FUZZ_IGNORE" 'tests/fuzz/*.[ch]'
 verdict "shellcheck" shell_lint
 verdict "man page" man_lint
 verdict "tool builds without warnings" tools_build

@@ -349,7 +349,7 @@ static void fuzz_words(void)
 	parse_onoff(word, &on);
 	parse_mac(word, bytes);
 	parse_address(word, bytes, &n);
-	if (parse_vid_list(word, vids, ARRAY_SIZE(vids), &n) &&
+	if (parse_u16_list(word, 0, 4094, vids, ARRAY_SIZE(vids), &n) &&
 	    (!n || n > ARRAY_SIZE(vids)))
 		fail("VLAN list", word);
 	if (parse_line(word, words, ARRAY_SIZE(words), &n) && words[n])

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "guard.h"
+
+#include <linux/if_vlan.h>
+#include <linux/slab.h>
+
+#include "attachment.h"
+#include "fdb.h"
+#include "port.h"
+#include "switch.h"
+
+/* Parse, with as much of the frame made readable as that takes. */
+static int parse(struct sk_buff *skb, __be16 proto, struct vsw_key *key)
+{
+	unsigned int off = ETH_HLEN;
+	int ret;
+
+	for (;;) {
+		ret = vsw_parse(skb->data + off, skb_headlen(skb) - off,
+				skb->len - off, proto, key);
+		if (ret <= 0)
+			return ret;
+		if (!pskb_may_pull(skb, off + ret))
+			return -ENOMEM;
+	}
+}
+
+enum vsw_drop vsw_guard_input(const struct vsw_guard *guard,
+			      struct sk_buff *skb)
+{
+	const struct ethhdr *eth = (const struct ethhdr *)skb->data;
+	struct vsw_key key;
+	int err;
+
+	if (!guard->params.on)
+		return VSW_GUARD_PASS;
+	/* The tag that led here is gone, and another one would hide the rest. */
+	if (unlikely(skb_vlan_tag_present(skb) || eth_type_vlan(eth->h_proto)))
+		return VSW_DROP_VLAN_NESTED;
+	err = parse(skb, eth->h_proto, &key);
+	if (unlikely(err))
+		return err == -ENOMEM ? VSW_DROP_NO_MEMORY : VSW_DROP_MALFORMED;
+	eth = (const struct ethhdr *)skb->data;
+	return vsw_guard_check(guard, vsw_fdb_mac(eth->h_source), &key);
+}
+
+static struct vsw_guard *deref(const struct vsw_attachment *att)
+{
+	return rcu_dereference_protected(att->guard,
+					 lockdep_is_held(&att->port->sw->vn->lock));
+}
+
+const struct vsw_guard *vsw_guard_get(const struct vsw_attachment *att)
+{
+	return deref(att);
+}
+
+/* A guard like another one, with room for one address more or less. */
+static struct vsw_guard *guard_alloc(const struct vsw_guard *old, u32 n)
+{
+	struct vsw_guard *guard;
+
+	guard = kzalloc(struct_size(guard, address, n), GFP_KERNEL_ACCOUNT);
+	if (!guard)
+		return NULL;
+	guard->n = n;
+	if (!old)
+		return guard;
+	guard->params = old->params;
+	memcpy(guard->address, old->address,
+	       min(n, old->n) * sizeof(*old->address));
+	return guard;
+}
+
+static void replace(struct vsw_attachment *att, struct vsw_guard *guard)
+{
+	struct vsw_guard *old = deref(att);
+
+	rcu_assign_pointer(att->guard, guard);
+	if (old)
+		kfree_rcu(old, rcu);
+}
+
+int vsw_guard_set(struct vsw_attachment *att,
+		  const struct vsw_guard_params *params)
+{
+	const struct vsw_guard *old = deref(att);
+	struct vsw_guard *guard = guard_alloc(old, old ? old->n : 0);
+
+	if (!guard)
+		return -ENOMEM;
+	guard->params = *params;
+	replace(att, guard);
+	return 0;
+}
+
+static int compare(const struct vsw_guard_address *a,
+		   const struct vsw_guard_address *b)
+{
+	if (a->mac != b->mac)
+		return a->mac < b->mac ? -1 : 1;
+	return memcmp(&a->prefix, &b->prefix, sizeof(a->prefix)) ?:
+	       a->len - b->len ?: b->any - a->any ?: b->ipv4 - a->ipv4;
+}
+
+/* Where an address is, or would be. */
+static u32 position(const struct vsw_guard *guard,
+		    const struct vsw_guard_address *address, bool *found)
+{
+	u32 i;
+
+	*found = false;
+	for (i = 0; guard && i < guard->n; i++) {
+		int order = compare(&guard->address[i], address);
+
+		*found = !order;
+		if (order >= 0)
+			break;
+	}
+	return i;
+}
+
+bool vsw_guard_has_address(const struct vsw_attachment *att,
+			   const struct vsw_guard_address *address)
+{
+	bool found;
+
+	position(deref(att), address, &found);
+	return found;
+}
+
+int vsw_guard_add_address(struct vsw_attachment *att,
+			  const struct vsw_guard_address *address)
+{
+	const struct vsw_guard *old = deref(att);
+	u32 n = old ? old->n : 0, at;
+	struct vsw_guard *guard;
+	bool found;
+
+	at = position(old, address, &found);
+	if (found)
+		return -EEXIST;
+	if (n == VSW_GUARD_ADDRESSES_MAX)
+		return -ENOSPC;
+	guard = guard_alloc(old, n + 1);
+	if (!guard)
+		return -ENOMEM;
+	memmove(&guard->address[at + 1], &guard->address[at],
+		(n - at) * sizeof(*address));
+	guard->address[at] = *address;
+	replace(att, guard);
+	return 0;
+}
+
+int vsw_guard_del_address(struct vsw_attachment *att,
+			  const struct vsw_guard_address *address)
+{
+	const struct vsw_guard *old = deref(att);
+	struct vsw_guard *guard;
+	bool found;
+	u32 at;
+
+	at = position(old, address, &found);
+	if (!found)
+		return -ENOENT;
+	guard = guard_alloc(old, old->n - 1);
+	if (!guard)
+		return -ENOMEM;
+	memcpy(&guard->address[at], &old->address[at + 1],
+	       (guard->n - at) * sizeof(*address));
+	replace(att, guard);
+	return 0;
+}
+
+int vsw_guard_copy(struct vsw_attachment *to, const struct vsw_attachment *from)
+{
+	const struct vsw_guard *old = deref(from);
+	struct vsw_guard *guard;
+
+	if (!old)
+		return 0;
+	guard = guard_alloc(old, old->n);
+	if (!guard)
+		return -ENOMEM;
+	RCU_INIT_POINTER(to->guard, guard);
+	return 0;
+}
+
+void vsw_guard_free(struct vsw_attachment *att)
+{
+	kfree(rcu_dereference_protected(att->guard, true));
+}
