@@ -35,7 +35,7 @@ build() {
 	headers_make
 	"${CC:-cc}" -std=gnu11 -O2 -g -Wall -Werror -fno-strict-aliasing \
 		-include "$BENCH/cache/kernel.h" -I "$TOP" -I "$OUT/include" \
-		-o "$OUT/cache" "$BENCH/cache/cache.c" "$TOP/kmod/fdb.c"
+		-o "$OUT/cache" "$BENCH/cache/cache.c" "$TOP"/kmod/fdb*.c "$TOP/kmod/target.c"
 }
 
 # Sums of cachegrind's events over what begins with a name, in its own order:

@@ -111,7 +111,8 @@ static u32 fdb_fill(u32 keys)
 /* A table that has to grow first refuses an address. */
 static u32 fdb_setup(u32 keys)
 {
-	if (vsw_fdb_cache_create() || vsw_fdb_init(&fdb, NULL))
+	if (vsw_fdb_init(&fdb, NULL) || vsw_fdb_add_domain(&fdb, &domain) ||
+	    vsw_fdb_add_target(&fdb, &target))
 		return 0;
 	fdb_fill(keys);
 	return fdb_fill(keys);
