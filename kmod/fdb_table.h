@@ -40,7 +40,7 @@
 
 #define VSW_FDB_WAYS		8
 #define VSW_FDB_MIN_BUCKETS	16U		/* 2 KiB */
-#define VSW_FDB_MAX_BUCKETS	(u32)BIT(17)	/* 16 MiB, a million slots */
+#define VSW_FDB_MAX_BUCKETS	131072U		/* 16 MiB, a million slots */
 
 /* What struct vsw_fdb_slot::where is made of. */
 #define VSW_FDB_KIND_BITS	8
