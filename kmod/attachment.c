@@ -80,6 +80,26 @@ struct vsw_attachment *vsw_attachment_find(const struct vsw_port *port,
 	return slot ? rcu_dereference_protected(*slot, true) : NULL;
 }
 
+struct vsw_attachment *vsw_attachment_next(const struct vsw_port *port,
+					   unsigned int vid)
+{
+	struct vsw_attachment __rcu **slot;
+	struct vsw_attachment *att;
+
+	vsw_assert_config(port->sw->vn);
+
+	for (; vid < VLAN_N_VID; vid++) {
+		slot = att_slot(port, vid);
+		att = slot ? rcu_dereference_protected(*slot, true) : NULL;
+		if (att)
+			return att;
+		/* Of a block that is not there, none is. */
+		if (!slot)
+			vid |= VSW_VIDS_BLOCK - 1;
+	}
+	return NULL;
+}
+
 static u64 dev_mac(const u8 *address)
 {
 	u8 mac[8] = {};

@@ -141,6 +141,10 @@ vsw_attachment_move(struct vsw_attachment *att, struct vsw_network *network,
 struct vsw_attachment *vsw_attachment_find(const struct vsw_port *port,
 					   u16 vid);
 
+/* The first attachment of a port whose VLAN id is not lower, or %NULL. */
+struct vsw_attachment *vsw_attachment_next(const struct vsw_port *port,
+					   unsigned int vid);
+
 /*
  * Enter an address of an internal port's netdevice in the FDB, or take it out.
  * Return: -EEXIST if the network has it as a local one already, -ENOMEM.

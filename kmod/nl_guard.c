@@ -51,13 +51,13 @@ static struct vsw_attachment *dump_next(struct vsw_switch *sw,
 	xa_for_each_start(&sw->ports, pos->id, port, pos->id) {
 		if (!vsw_nl_matches(req, VSW_A_GUARD_PORT, port->name))
 			pos->sub = VLAN_N_VID;
-		for (; pos->sub < VLAN_N_VID; pos->sub++) {
-			if (vsw_nl_u16(req, VSW_A_GUARD_VID, pos->sub) !=
-			    pos->sub)
-				continue;
-			att = vsw_attachment_find(port, pos->sub);
-			if (att && vsw_guard_get(att))
+		while ((att = vsw_attachment_next(port, pos->sub))) {
+			pos->sub = att->vid;
+			if (vsw_guard_get(att) &&
+			    vsw_nl_u16(req, VSW_A_GUARD_VID, att->vid) ==
+			    att->vid)
 				return att;
+			pos->sub++;
 		}
 		pos->sub = 0;
 	}

@@ -79,25 +79,26 @@ int vsw_nl_vlan_get_doit(struct sk_buff *skb, struct genl_info *info)
 	return vsw_nl_config(info, vlan_get);
 }
 
+static bool is_wanted(const struct vsw_nl_req *req,
+		      const struct vsw_attachment *att)
+{
+	return vsw_nl_u16(req, VSW_A_VLAN_VID, att->vid) == att->vid &&
+	       vsw_nl_matches(req, VSW_A_VLAN_NETWORK, att->network->name);
+}
+
 static int dump_port(struct vsw_port *port, struct vsw_nl_dump *dump)
 {
-	const struct vsw_nl_req *req = &dump->req;
 	struct vsw_attachment *att;
 	int err;
 
-	if (!vsw_nl_matches(req, VSW_A_VLAN_PORT, port->name))
+	if (!vsw_nl_matches(&dump->req, VSW_A_VLAN_PORT, port->name))
 		return 0;
-	for (; dump->pos->sub < VLAN_N_VID; dump->pos->sub++) {
-		if (vsw_nl_u16(req, VSW_A_VLAN_VID, dump->pos->sub) !=
-		    dump->pos->sub)
-			continue;
-		att = vsw_attachment_find(port, dump->pos->sub);
-		if (!att || !vsw_nl_matches(req, VSW_A_VLAN_NETWORK,
-					    att->network->name))
-			continue;
-		err = fill(&dump->msg, att);
+	while ((att = vsw_attachment_next(port, dump->pos->sub))) {
+		dump->pos->sub = att->vid;
+		err = is_wanted(&dump->req, att) ? fill(&dump->msg, att) : 0;
 		if (err)
 			return err;
+		dump->pos->sub++;
 	}
 	return 0;
 }
