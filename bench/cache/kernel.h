@@ -320,6 +320,7 @@ struct sk_buff;
 struct net;
 
 #define ip_is_fragment(ip)	((ip)->frag_off & htons(IP_MF | IP_OFFSET))
+#define INET_ECN_ECT_1		1
 #define ipv6_get_dsfield(ip)	(ntohs(get_unaligned((const __be16 *)(ip))) >> 4)
 
 #endif /* _BENCH_KERNEL_H */
