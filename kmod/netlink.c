@@ -282,6 +282,20 @@ struct vsw_port *vsw_nl_port(struct vsw_nl_req *req, int attr, int sw_attr)
 	return ERR_PTR(-ENOENT);
 }
 
+struct vsw_attachment *vsw_nl_attachment(struct vsw_nl_req *req,
+					 struct vsw_port *port, int attr)
+{
+	struct vsw_attachment *att;
+
+	if (IS_ERR(port))
+		return ERR_CAST(port);
+	att = vsw_attachment_find(port, vsw_nl_u16(req, attr, 0));
+	if (att)
+		return att;
+	VSW_NL_ERR(req, attr, "the port has no attachment with this VLAN id");
+	return ERR_PTR(-ENOENT);
+}
+
 struct vsw_vtep *vsw_nl_vtep(struct vsw_nl_req *req, struct vsw_switch *sw,
 			     int attr)
 {

@@ -317,12 +317,9 @@ static int match_port(struct vsw_nl_req *req, struct vsw_fdb_match *match)
 	match->quota = &port->quota;
 	if (!req->attrs[VSW_A_FDB_VID])
 		return 0;
-	att = vsw_attachment_find(port, nla_get_u16(req->attrs[VSW_A_FDB_VID]));
-	if (!att) {
-		VSW_NL_ERR(req, VSW_A_FDB_VID,
-			   "the port has no attachment with this VLAN id");
-		return -ENOENT;
-	}
+	att = vsw_nl_attachment(req, port, VSW_A_FDB_VID);
+	if (IS_ERR(att))
+		return PTR_ERR(att);
 	match->target = &att->target;
 	return 0;
 }

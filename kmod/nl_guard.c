@@ -25,18 +25,9 @@ static int put_attachment(struct sk_buff *skb, const struct vsw_attachment *att)
 
 static struct vsw_attachment *find(struct vsw_nl_req *req)
 {
-	struct vsw_attachment *att;
-	struct vsw_port *port;
-
-	port = vsw_nl_port(req, VSW_A_GUARD_PORT, VSW_A_GUARD_SWITCH);
-	if (IS_ERR(port))
-		return ERR_CAST(port);
-	att = vsw_attachment_find(port, vsw_nl_u16(req, VSW_A_GUARD_VID, 0));
-	if (att)
-		return att;
-	VSW_NL_ERR(req, VSW_A_GUARD_VID,
-		   "the port has no attachment with this VLAN id");
-	return ERR_PTR(-ENOENT);
+	return vsw_nl_attachment(req, vsw_nl_port(req, VSW_A_GUARD_PORT,
+						  VSW_A_GUARD_SWITCH),
+				 VSW_A_GUARD_VID);
 }
 
 /* The next attachment that a dump's filters let through, from a position on. */
@@ -255,10 +246,7 @@ static int put_prefix(struct sk_buff *skb,
 
 	if (address->any)
 		return 0;
-	return (address->ipv4 ?
-		nla_put_in_addr(skb, VSW_A_ADDRESS_IP,
-				address->prefix.s6_addr32[3]) :
-		nla_put_in6_addr(skb, VSW_A_ADDRESS_IP, &address->prefix)) ||
+	return vsw_nl_put_address(skb, VSW_A_ADDRESS_IP, &address->prefix) ||
 	       nla_put_u8(skb, VSW_A_ADDRESS_PREFIX_LEN, len);
 }
 

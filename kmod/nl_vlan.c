@@ -34,26 +34,10 @@ static struct vsw_port *find_port(struct vsw_nl_req *req)
 	return vsw_nl_port(req, VSW_A_VLAN_PORT, 0);
 }
 
-/* The attachment of a port that the VLAN id means. */
-static struct vsw_attachment *find_of(struct vsw_nl_req *req,
-				      struct vsw_port *port)
-{
-	struct vsw_attachment *att;
-
-	if (IS_ERR(port))
-		return ERR_CAST(port);
-	att = vsw_attachment_find(port, vsw_nl_u16(req, VSW_A_VLAN_VID, 0));
-	if (att)
-		return att;
-	VSW_NL_ERR(req, VSW_A_VLAN_VID,
-		   "the port has no attachment with this VLAN id");
-	return ERR_PTR(-ENOENT);
-}
-
 /* The attachment that port and VLAN id mean. */
 static struct vsw_attachment *find(struct vsw_nl_req *req)
 {
-	return find_of(req, find_port(req));
+	return vsw_nl_attachment(req, find_port(req), VSW_A_VLAN_VID);
 }
 
 static int vlan_get(struct vsw_nl_req *req)
@@ -67,8 +51,9 @@ static int vlan_get(struct vsw_nl_req *req)
 		return -EINVAL;
 	}
 	/* Only the attributes of this request include a switch. */
-	att = find_of(req, vsw_nl_port(req, VSW_A_VLAN_PORT,
-				       VSW_A_VLAN_SWITCH));
+	att = vsw_nl_attachment(req, vsw_nl_port(req, VSW_A_VLAN_PORT,
+						 VSW_A_VLAN_SWITCH),
+				VSW_A_VLAN_VID);
 	if (IS_ERR(att))
 		return PTR_ERR(att);
 	return vsw_nl_reply(req, VSW_CMD_VLAN_GET, fill, att);
