@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "peer.h"
 
+#include <linux/hash.h>
 #include <linux/rhashtable.h>
 #include <linux/slab.h>
 #include <linux/unaligned.h>
@@ -19,9 +20,9 @@ static u32 hash_address(const void *data, u32 len, u32 seed)
 	const u64 *half = data;
 	u64 hash;
 
-	hash = (get_unaligned(&half[0]) ^ seed) * 0x9e3779b97f4a7c15ULL;
+	hash = (get_unaligned(&half[0]) ^ seed) * GOLDEN_RATIO_64;
 	hash += get_unaligned(&half[1]);
-	return (hash ^ hash >> 32) * 0x9e3779b97f4a7c15ULL >> 32;
+	return hash_64(hash ^ hash >> 32, 32);
 }
 
 static int cmp_address(struct rhashtable_compare_arg *arg, const void *obj)

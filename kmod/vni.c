@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "vni.h"
 
+#include <linux/hash.h>
 #include <linux/rhashtable.h>
 #include <linux/slab.h>
 
@@ -27,7 +28,7 @@ static u32 hash_vni(const void *data, u32 len, u32 seed)
 {
 	const u32 *vni = data;
 
-	return ((*vni ^ seed) * 0x9e3779b97f4a7c15ULL) >> 32;
+	return hash_64(*vni ^ seed, 32);
 }
 
 static int cmp_vni(struct rhashtable_compare_arg *arg, const void *obj)
