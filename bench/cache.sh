@@ -9,6 +9,8 @@
 set -eEuo pipefail
 BENCH=$(cd "$(dirname "$0")" && pwd)
 TOP=$(dirname "$BENCH")
+# shellcheck source=tests/user/headers.sh
+. "$TOP/tests/user/headers.sh"
 OUT=${VSW_BUILD:-$TOP/build}/bench.cache
 
 CASES="fdb fdb-unknown learn classify inner4 inner6 vxlan-build vxlan-parse"
@@ -17,24 +19,10 @@ ROUNDS=200000
 # A core of a server: 32 KB of L1, and its share of the last level.
 CACHES="--I1=32768,8,64 --D1=32768,8,64 --LL=8388608,16,64"
 
-# Kernel headers that the C library does not come with are empty: all that they
-# are for is in kernel.h.
-headers_make() {
-	local header
-
-	mkdir -p "$OUT/include"
-	sed -n 's/^#include <\(.*\)>.*/\1/p' "$TOP"/kmod/*.[ch] | sort -u |
-		while read -r header; do
-			[ ! -e "/usr/include/$header" ] || continue
-			mkdir -p "$OUT/include/$(dirname "$header")"
-			: > "$OUT/include/$header"
-		done
-}
-
 build() {
-	headers_make
+	user_headers "$OUT/include" "$TOP"/kmod/*.[ch]
 	"${CC:-cc}" -std=gnu11 -O2 -g -Wall -Werror -fno-strict-aliasing \
-		-include "$BENCH/cache/kernel.h" -I "$TOP" -I "$OUT/include" \
+		-include "$TOP/tests/user/kernel.h" -I "$TOP" -I "$OUT/include" \
 		-o "$OUT/cache" "$BENCH/cache/cache.c" "$TOP"/kmod/fdb*.c "$TOP/kmod/target.c"
 }
 

@@ -10,28 +10,17 @@ FUZZ=$(cd "$(dirname "$0")" && pwd)
 TOP=$(cd "$FUZZ/../.." && pwd)
 OUT=${VSW_BUILD:-$TOP/build}/fuzz
 CC=${CLANG:-clang-14}
+# shellcheck source=tests/user/headers.sh
+. "$TOP/tests/user/headers.sh"
 SOURCES=("$FUZZ/guard-fuzz.c" "$TOP/kmod/parse.c" "$TOP/kmod/guard_check.c")
-
-# All that they are for is in kernel.h.
-headers_make() {
-	local header
-
-	cat "$TOP"/kmod/{parse,guard,guard_check,drop}.[ch] 2> /dev/null |
-		sed -n 's/^#include <\(.*\)>.*/\1/p' | sort -u |
-		while read -r header; do
-			[ ! -e "/usr/include/$header" ] || continue
-			[ ! -e "$TOP/$header" ] || continue
-			mkdir -p "$OUT/include/$(dirname "$header")"
-			: > "$OUT/include/$header"
-		done
-}
 
 build() {
 	rm -rf "$OUT/include"
-	headers_make
+	user_headers "$OUT/include" "$TOP"/kmod/{parse,guard,drop}.h \
+		"$TOP"/kmod/{parse,guard_check}.c
 	"$CC" -std=gnu11 -O1 -g -Wall -Werror -fno-strict-aliasing \
 		-fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
-		-include "$FUZZ/kernel.h" -I "$TOP" -I "$OUT/include" \
+		-include "$TOP/tests/user/kernel.h" -I "$TOP" -I "$OUT/include" \
 		-o "$OUT/guard-fuzz" "${SOURCES[@]}"
 }
 

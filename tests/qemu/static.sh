@@ -88,7 +88,7 @@ verdict "checkpatch, module" checkpatch "$KERNEL_IGNORE" \
 	':!kmod/drop.[ch]' ':!kmod/trace.h'
 verdict "checkpatch, drop reasons" checkpatch "$XMACRO_IGNORE" 'kmod/drop.[ch]'
 verdict "checkpatch, tracepoints" checkpatch "$TRACE_IGNORE" 'kmod/trace.h'
-# bench/cache/kernel.h makes the very things that are to be used instead.
+# tests/user/kernel.h makes the very things that are to be used instead.
 verdict "checkpatch, user space" checkpatch "$USER_IGNORE" \
 	'tools/*.[ch]' 'tests/guest/*.[ch]' 'bench/cache/*.c'
 verdict "checkpatch, fuzzer" checkpatch "$FUZZ_IGNORE" 'tests/fuzz/*.[ch]'

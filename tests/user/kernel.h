@@ -1,18 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * As much of the kernel as the pure parts of the module ask for, in user space:
- * one thread, locks that nobody else wants, readers that nobody waits for.
+ * one thread, locks that nobody else wants, readers that nobody waits for. The
+ * fuzzer and the bench of caches build these parts on it, as they are.
  *
  * It is included before anything else. Kernel headers that the C library's
- * kernel headers lack are empty files that ../cache.sh makes.
+ * kernel headers lack are empty files that headers.sh makes.
  */
-#ifndef _BENCH_KERNEL_H
-#define _BENCH_KERNEL_H
+#ifndef _USER_KERNEL_H
+#define _USER_KERNEL_H
 
 #include <arpa/inet.h>
 #include <errno.h>
 #include <limits.h>
 #include <linux/if_ether.h>
+#include <linux/in.h>
+#include <linux/in6.h>
+#include <linux/ipv6.h>
 #include <linux/types.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -34,6 +38,7 @@ typedef unsigned int gfp_t;
 /* --- compiler --------------------------------------------------------------- */
 
 #define __rcu
+#define __percpu
 #ifndef __counted_by
 #define __counted_by(member)
 #endif
@@ -53,7 +58,9 @@ typedef unsigned int gfp_t;
 #define smp_rmb()		barrier()
 
 #define BUILD_BUG_ON(x)		_Static_assert(!(x), #x)
-#define static_assert		_Static_assert
+/* With a message or without. */
+#define static_assert(...)	assert_statically(__VA_ARGS__, "is not so", 0)
+#define assert_statically(x, message, ...)	_Static_assert(x, message)
 #define WARN_ON_ONCE(x)		({ bool bad = !!(x); if (bad) abort(); bad; })
 #define container_of(p, type, member)	\
 	((type *)((char *)(p) - offsetof(type, member)))
@@ -68,6 +75,7 @@ typedef unsigned int gfp_t;
 #define BIT(n)			(1UL << (n))
 #define GENMASK_ULL(h, l)	(~0ULL >> (63 - (h)) & ~0ULL << (l))
 #define GENMASK(h, l)		((unsigned long)GENMASK_ULL(h, l))
+#define U16_MAX			UINT16_MAX
 #define U32_MAX			UINT32_MAX
 
 static inline u64 roundup_pow_of_two(u64 n)
@@ -89,7 +97,13 @@ static inline u64 roundup_pow_of_two(u64 n)
 	struct { typeof(*(p)) v; } __packed const *packed = (const void *)(p); \
 	packed->v;							\
 })
+#define get_unaligned_be16(p)	ntohs(get_unaligned((const __be16 *)(p)))
 #define get_unaligned_le64(p)	get_unaligned((const u64 *)(p))
+
+static inline void put_unaligned_le64(u64 v, void *p)
+{
+	memcpy(p, &v, sizeof(v));
+}
 
 static inline u64 mul_u64_u64_shr(u64 a, u64 b, unsigned int shift)
 {
@@ -130,12 +144,6 @@ struct rcu_head {
 #define get_state_synchronize_rcu()	0UL
 #define start_poll_synchronize_rcu()	((void)0)
 #define poll_state_synchronize_rcu(c)	((void)(c), true)
-
-static inline void call_rcu(struct rcu_head *head,
-			    void (*fn)(struct rcu_head *head))
-{
-	fn(head);
-}
 
 typedef struct {
 	int unused;
@@ -179,7 +187,6 @@ typedef struct {
 #define GFP_ATOMIC		0
 #define __GFP_NOWARN		0
 #define __GFP_ZERO		0
-#define SLAB_HWCACHE_ALIGN	1
 #define PAGE_SIZE		4096UL
 
 /* Large blocks begin at a page, and small ones at 8 bytes. */
@@ -197,33 +204,7 @@ static inline void *kvcalloc(size_t n, size_t size, gfp_t gfp)
 #define kfree(p)		free((void *)(p))
 #define kvfree(p)		kfree(p)
 
-struct kmem_cache {
-	size_t size;
-};
-
-static inline struct kmem_cache *kmem_cache_make(size_t size)
-{
-	struct kmem_cache *cache = kzalloc(sizeof(*cache), GFP_KERNEL);
-
-	if (cache)
-		cache->size = size;
-	return cache;
-}
-
-/* SLAB_HWCACHE_ALIGN: half a line, or whole ones. */
-#define KMEM_CACHE(name, flags)	\
-	kmem_cache_make((sizeof(struct name) + 31) / 32 * 32)
-#define kmem_cache_destroy(cache)	kfree(cache)
-#define kmem_cache_free(cache, p)	kfree(p)
-
-/* One after the other, as from pages that nobody has used before. */
-static inline void *kmem_cache_alloc(struct kmem_cache *cache, gfp_t gfp)
-{
-	return aligned_alloc(cache->size > 32 ? 64 : 32, cache->size);
-}
-
 #define __vmalloc(size, gfp)	kvcalloc(1, size, gfp)
-#define vmalloc(size)		kvcalloc(1, size, 0)
 
 /* For what only slow paths ask: small numbers, in one array. */
 #define XA_SIZE			65536
@@ -236,7 +217,6 @@ static inline void xa_init(struct xarray *xa)
 {
 	xa->slot = NULL;
 }
-
 
 static inline void *xa_load(struct xarray *xa, unsigned long index)
 {
@@ -277,7 +257,6 @@ static inline void xa_destroy(struct xarray *xa)
 extern unsigned long bench_jiffies;
 u64 get_random_u64(void);
 
-
 struct work_struct {
 	void (*fn)(struct work_struct *work);
 	bool pending;
@@ -304,7 +283,6 @@ struct workqueue_struct;
 
 bool queue_work(struct workqueue_struct *wq, struct work_struct *work);
 
-
 /* --- network ------------------------------------------------------------------ */
 
 #define VLAN_VID_MASK		0x0fff
@@ -323,4 +301,50 @@ struct net;
 #define INET_ECN_ECT_1		1
 #define ipv6_get_dsfield(ip)	(ntohs(get_unaligned((const __be16 *)(ip))) >> 4)
 
-#endif /* _BENCH_KERNEL_H */
+/* linux/sctp.h */
+struct sctphdr {
+	__be16 source;
+	__be16 dest;
+	__be32 vtag;
+	__le32 checksum;
+};
+
+/* net/ndisc.h */
+#define NDISC_ROUTER_SOLICITATION	133
+#define NDISC_ROUTER_ADVERTISEMENT	134
+#define NDISC_NEIGHBOUR_SOLICITATION	135
+#define NDISC_NEIGHBOUR_ADVERTISEMENT	136
+#define NDISC_REDIRECT			137
+#define ND_OPT_SOURCE_LL_ADDR	1
+#define ND_OPT_TARGET_LL_ADDR	2
+
+/* net/ipv6.h */
+static inline void ipv6_addr_set_v4mapped(__be32 v4, struct in6_addr *address)
+{
+	memset(address, 0, sizeof(*address));
+	address->s6_addr32[2] = htonl(0xffff);
+	address->s6_addr32[3] = v4;
+}
+
+static inline bool ipv6_addr_any(const struct in6_addr *a)
+{
+	return !(a->s6_addr32[0] | a->s6_addr32[1] | a->s6_addr32[2] |
+		 a->s6_addr32[3]);
+}
+
+static inline bool ipv6_addr_is_multicast(const struct in6_addr *a)
+{
+	return a->s6_addr[0] == 0xff;
+}
+
+static inline bool ipv6_prefix_equal(const struct in6_addr *a,
+				     const struct in6_addr *b, unsigned int len)
+{
+	unsigned int bits = len % 8;
+
+	return !memcmp(a, b, len / 8) &&
+	       (!bits || !((a->s6_addr[len / 8] ^ b->s6_addr[len / 8]) >>
+			   (8 - bits)));
+}
+
+#endif /* _USER_KERNEL_H */
