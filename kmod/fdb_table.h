@@ -97,10 +97,6 @@ vsw_fdb_bucket(const struct vsw_fdb_table *table, u64 key, int choice)
 	return &table->buckets[mul_u64_u64_shr(hash, table->size, 64)];
 }
 
-/*
- * The keys may change meanwhile. What is read is compared and forgotten, so no
- * harm comes of a plain read, and it is one instruction with the comparison.
- */
 static inline struct vsw_fdb_slot *vsw_fdb_bucket_find(struct vsw_fdb_bucket *b,
 						       u64 key)
 {
@@ -108,6 +104,11 @@ static inline struct vsw_fdb_slot *vsw_fdb_bucket_find(struct vsw_fdb_bucket *b,
 
 #pragma GCC unroll 8
 	for (way = 0; way < VSW_FDB_WAYS; way++)
+		/*
+		 * Keys may change meanwhile. What is read is compared and
+		 * forgotten, so a plain read does no harm, and is one
+		 * instruction with the comparison.
+		 */
 		if (data_race(b->slot[way].key) == key)
 			return &b->slot[way];
 	return NULL;
