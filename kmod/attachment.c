@@ -156,7 +156,7 @@ static struct vsw_attachment *att_alloc(struct vsw_port *port, u16 vid,
 			   VSW_TARGET_DEVICE : VSW_TARGET_INTERNAL;
 	att->target.horizon = vsw_port_horizon(&port->params);
 	att->target.quota = &port->quota;
-	att->vid = vid;
+	att->target.vid = vid;
 	att->port = port;
 	att->network = network;
 	return att;
@@ -205,7 +205,7 @@ static void att_link(struct vsw_attachment *att)
 
 	list_add_tail(&att->port_node, &port->attachments);
 	vsw_flood_add(&network->members, &att->target);
-	rcu_assign_pointer(*att_slot(port, att->vid), att);
+	rcu_assign_pointer(*att_slot(port, att->target.vid), att);
 	vsw_live_inc(VSW_LIVE_ATTACHMENT);
 }
 
@@ -251,8 +251,8 @@ void vsw_attachment_destroy(struct vsw_attachment *att)
 	vsw_assert_config(att->port->sw->vn);
 
 	vsw_nl_notify_vlan(att, VSW_CMD_VLAN_DEL_NTF);
-	RCU_INIT_POINTER(*att_slot(att->port, att->vid), NULL);
-	tell_port(att->port, att->vid);
+	RCU_INIT_POINTER(*att_slot(att->port, att->target.vid), NULL);
+	tell_port(att->port, att->target.vid);
 	att_release(att);
 }
 
@@ -266,13 +266,13 @@ vsw_attachment_move(struct vsw_attachment *att, struct vsw_network *network,
 
 	if (att->network == network)
 		return att;
-	new = att_prepare(att->port, att->vid, network, att, extack);
+	new = att_prepare(att->port, att->target.vid, network, att, extack);
 	if (IS_ERR(new))
 		return new;
 	/* Linking the new one takes the old one's slot. */
 	att_link(new);
 	att_release(att);
 	vsw_nl_notify_vlan(new, VSW_CMD_VLAN_NTF);
-	tell_port(new->port, new->vid);
+	tell_port(new->port, new->target.vid);
 	return new;
 }

@@ -21,17 +21,18 @@ struct vsw_port;
 
 /**
  * struct vsw_attachment - an attachment
- * @target:	what FDB entries and flood lists point at
- * @vid:	VLAN id, 0 for untagged; constant
+ * @target:	what FDB entries and flood lists point at; has the VLAN id
  * @port:	its port; constant
  * @network:	its network, of which @target is a member; constant
  * @guard:	what the sender behind it may claim, or %NULL; see guard.h
  * @port_node:	in vsw_port::attachments; configuration mutex
  * @rcu:	for freeing, when it is in no list any more
+ *
+ * There may be many: it is 64 bytes on 64-bit machines, which is what the
+ * allocator hands out.
  */
 struct vsw_attachment {
 	struct vsw_target target;
-	u16 vid;
 	struct vsw_port *port;
 	struct vsw_network *network;
 	struct vsw_guard __rcu *guard;

@@ -10,6 +10,7 @@
 #include "live.h"
 #include "netlink.h"
 #include "port.h"
+#include "stats.h"
 #include "switch.h"
 
 atomic_t vsw_live[VSW_LIVE_COUNT];
@@ -18,9 +19,12 @@ static int __init vsw_init(void)
 {
 	int err;
 
-	err = vsw_switch_init();
+	err = vsw_stats_cache_init();
 	if (err)
 		return err;
+	err = vsw_switch_init();
+	if (err)
+		goto err_stats;
 	err = vsw_port_init();
 	if (err)
 		goto err_switch;
@@ -44,6 +48,8 @@ err_port:
 err_switch:
 	vsw_switch_uninit();
 	rcu_barrier();
+err_stats:
+	vsw_stats_cache_uninit();
 	return err;
 }
 
@@ -64,6 +70,7 @@ static void __exit vsw_exit(void)
 	vsw_switch_uninit();
 	/* Everything that was removed is freed by RCU callbacks of ours. */
 	rcu_barrier();
+	vsw_stats_cache_uninit();
 
 	for (i = 0; i < VSW_LIVE_COUNT; i++)
 		WARN(atomic_read(&vsw_live[i]), "vsw: %d objects of type %d left\n",

@@ -29,7 +29,7 @@ static int fill_target(struct sk_buff *skb, struct vsw_target *target)
 	}
 	att = vsw_attachment_of(target);
 	return vsw_nl_put_port(skb, VSW_A_FDB_PORT, att->port) ||
-	       nla_put_u16(skb, VSW_A_FDB_VID, att->vid);
+	       nla_put_u16(skb, VSW_A_FDB_VID, att->target.vid);
 }
 
 /* Context: RCU read side, or the FDB lock held. */

@@ -19,7 +19,7 @@ static_assert((int)VSW_A_GUARD_SWITCH == (int)VSW_A_ADDRESS_SWITCH);
 static int put_attachment(struct sk_buff *skb, const struct vsw_attachment *att)
 {
 	return vsw_nl_put_port(skb, VSW_A_GUARD_PORT, att->port) ||
-	       nla_put_u16(skb, VSW_A_GUARD_VID, att->vid) ||
+	       nla_put_u16(skb, VSW_A_GUARD_VID, att->target.vid) ||
 	       vsw_nl_put_dev(skb, VSW_A_GUARD_SWITCH, att->port->sw->dev);
 }
 
@@ -43,10 +43,10 @@ static struct vsw_attachment *dump_next(struct vsw_switch *sw,
 		if (!vsw_nl_matches(req, VSW_A_GUARD_PORT, port->name))
 			pos->sub = VLAN_N_VID;
 		while ((att = vsw_attachment_next(port, pos->sub))) {
-			pos->sub = att->vid;
+			pos->sub = att->target.vid;
 			if (vsw_guard_get(att) &&
-			    vsw_nl_u16(req, VSW_A_GUARD_VID, att->vid) ==
-			    att->vid)
+			    vsw_nl_u16(req, VSW_A_GUARD_VID, pos->sub) ==
+			    pos->sub)
 				return att;
 			pos->sub++;
 		}

@@ -15,7 +15,7 @@ static int fill(const struct vsw_nl_msg *msg, const void *obj)
 	if (!hdr)
 		return -EMSGSIZE;
 	err = vsw_nl_put_port(skb, VSW_A_VLAN_PORT, att->port) ||
-	      nla_put_u16(skb, VSW_A_VLAN_VID, att->vid) ||
+	      nla_put_u16(skb, VSW_A_VLAN_VID, att->target.vid) ||
 	      nla_put_string(skb, VSW_A_VLAN_NETWORK, att->network->name) ||
 	      vsw_nl_put_dev(skb, VSW_A_VLAN_SWITCH, att->port->sw->dev);
 	return vsw_nl_end(msg, hdr, err);
@@ -67,7 +67,9 @@ int vsw_nl_vlan_get_doit(struct sk_buff *skb, struct genl_info *info)
 static bool is_wanted(const struct vsw_nl_req *req,
 		      const struct vsw_attachment *att)
 {
-	return vsw_nl_u16(req, VSW_A_VLAN_VID, att->vid) == att->vid &&
+	u16 vid = att->target.vid;
+
+	return vsw_nl_u16(req, VSW_A_VLAN_VID, vid) == vid &&
 	       vsw_nl_matches(req, VSW_A_VLAN_NETWORK, att->network->name);
 }
 
@@ -79,7 +81,7 @@ static int dump_port(struct vsw_port *port, struct vsw_nl_dump *dump)
 	if (!vsw_nl_matches(&dump->req, VSW_A_VLAN_PORT, port->name))
 		return 0;
 	while ((att = vsw_attachment_next(port, dump->pos->sub))) {
-		dump->pos->sub = att->vid;
+		dump->pos->sub = att->target.vid;
 		err = is_wanted(&dump->req, att) ? fill(&dump->msg, att) : 0;
 		if (err)
 			return err;

@@ -50,7 +50,8 @@ static struct sk_buff *push_tag(const struct vsw_path *path,
 			return NULL;
 		}
 	}
-	__vlan_hwaccel_put_tag(skb, htons(ETH_P_8021Q), path->prio | att->vid);
+	__vlan_hwaccel_put_tag(skb, htons(ETH_P_8021Q),
+			       path->prio | att->target.vid);
 	return skb;
 }
 
@@ -134,7 +135,7 @@ static void output_attachment(const struct vsw_path *path,
 	if (unlikely(!vsw_output_fits(skb, mtu)))
 		goto drop;
 
-	if (att->vid) {
+	if (att->target.vid) {
 		skb = push_tag(path, att, skb);
 		if (unlikely(!skb))
 			return;

@@ -52,6 +52,10 @@ struct vsw_stats_sum {
 	u64 drops[VSW_DROP_COUNT];
 };
 
+/* Module init and exit: where counters of drops come from. -ENOMEM. */
+int vsw_stats_cache_init(void);
+void vsw_stats_cache_uninit(void);
+
 /* Process context. -ENOMEM, and then there is nothing to free. */
 int vsw_stats_init(struct vsw_stats *stats);
 

@@ -36,19 +36,21 @@ enum vsw_target_kind {
  * struct vsw_target - what attachments and peers have in common
  * @kind:	which of the two it is part of; constant
  * @horizon:	%VSW_HORIZON_*; read with READ_ONCE()
- * @dead:	nothing may be learned for it any more; FDB lock
+ * @vid:	VLAN id of an attachment, 0 for untagged and for peers; constant
  * @id:		1 to %VSW_TARGET_ID_MAX, 0 for one that no entry leads to;
  *		constant once frames come from it
  * @entries:	FDB entries that lead here; FDB lock
+ * @dead:	nothing may be learned for it any more; FDB lock
  * @quota:	the share of the FDB that what is learned counts against, of the
  *		port or of the vtep; constant
  */
 struct vsw_target {
 	u8 kind;
 	u8 horizon;
-	bool dead;
+	u16 vid;
 	u32 id;
 	u32 entries;
+	bool dead;
 	struct vsw_fdb_quota *quota;
 };
 

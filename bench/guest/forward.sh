@@ -11,7 +11,8 @@ FORWARD="port-port access-trunk trunk-access vxlan-encap vxlan-decap
 	gso gso-encap gso-decap"
 FORWARD_QUICK="port-port access-trunk trunk-access vxlan-encap vxlan-decap
 	flood-10 macs-1 macs-1k gso gso-encap gso-decap"
-COUNTED="port-port access-trunk trunk-access vxlan-encap vxlan-decap flood-100
+# Stepping through a hundred copies takes minutes and says what ten do.
+COUNTED="port-port access-trunk trunk-access vxlan-encap vxlan-decap flood-10
 	gso gso-encap gso-decap"
 COUNTED_PACKETS=31
 GSO_BYTES=64000
@@ -192,7 +193,7 @@ forward_runs() {
 	case $COUNTING-$FAMILY-$N in
 	--flood-10|--macs-1000) echo "$RUNS" ;;
 	# Whether a single address is found at once is a matter of luck.
-	--macs-1) echo $((2 * RUNS + 1)) ;;
+	--macs-1) [ "$system" = vsw ] && echo $((2 * RUNS + 1)) || echo "$RUNS" ;;
 	locked-*|allocs-*|*-flood-*|*-macs-*) echo 1 ;;
 	*) echo "$RUNS" ;;
 	esac
