@@ -6,6 +6,7 @@
 #include "netlink.h"
 #include "network.h"
 #include "port.h"
+#include "port_state.h"
 #include "switch.h"
 
 static int fill_dev(struct sk_buff *skb, const struct net_device *dev)
@@ -42,6 +43,9 @@ static int fill(const struct vsw_nl_msg *msg, const void *obj)
 	      fill_dev(skb, port->dev) ||
 	      vsw_nl_put_dev(skb, VSW_A_PORT_SWITCH, port->sw->dev) ||
 	      nla_put_u32(skb, VSW_A_PORT_TYPE, port->type) ||
+	      nla_put_u32(skb, VSW_A_PORT_STATE,
+			  port->params.closed ? VSW_PORT_STATE_CLOSED :
+						VSW_PORT_STATE_OPEN) ||
 	      (untagged && nla_put_string(skb, VSW_A_PORT_NETWORK,
 					  untagged->network->name)) ||
 	      fill_params(skb, &port->params) ||
@@ -118,6 +122,7 @@ static void parse(const struct vsw_nl_req *req, struct vsw_port_params *params)
 					  params->split_horizon);
 	params->reserved_groups = vsw_nl_u8(req, VSW_A_PORT_RESERVED_GROUPS,
 					    params->reserved_groups);
+	params->closed = vsw_nl_u32(req, VSW_A_PORT_STATE, params->closed);
 
 	/* Behind an uplink are many addresses, and nobody's guest. */
 	usual = params->uplink ? 0 : VSW_PORT_FDB_LIMIT;
@@ -338,11 +343,16 @@ static int port_set(struct vsw_nl_req *req)
 	params = port->params;
 	parse(req, &params);
 
-	/* What can fail comes first. */
-	err = address ? attach_with_address(req, port, network, address) :
-			attach_untagged(req, port, network);
+	/* What can fail comes first; no frame passes in between. */
+	err = vsw_port_state_prepare(port, params.closed);
 	if (err)
 		return err;
+	err = address ? attach_with_address(req, port, network, address) :
+			attach_untagged(req, port, network);
+	if (err) {
+		vsw_port_state_settle(port);
+		return err;
+	}
 	vsw_port_change(port, &params);
 	vsw_nl_notify_port(port, VSW_CMD_PORT_NTF);
 	return 0;

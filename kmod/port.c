@@ -9,6 +9,7 @@
 #include "internal.h"
 #include "live.h"
 #include "netlink.h"
+#include "port_state.h"
 #include "switch.h"
 #include "vtep.h"
 #include "vxlan.h"
@@ -105,22 +106,30 @@ u8 vsw_port_horizon(const struct vsw_port_params *params)
 	return horizon;
 }
 
-void vsw_port_change(struct vsw_port *port,
-		     const struct vsw_port_params *params)
+static void params_apply(struct vsw_port *port,
+			 const struct vsw_port_params *params)
 {
 	u8 horizon = vsw_port_horizon(params);
 	struct vsw_attachment *att;
-
-	vsw_assert_config(port->sw->vn);
 
 	WRITE_ONCE(port->params.uplink, params->uplink);
 	WRITE_ONCE(port->params.isolated, params->isolated);
 	WRITE_ONCE(port->params.split_horizon, params->split_horizon);
 	WRITE_ONCE(port->params.reserved_groups, params->reserved_groups);
+	WRITE_ONCE(port->params.closed, params->closed);
 	WRITE_ONCE(port->params.fdb_limit, params->fdb_limit);
 	WRITE_ONCE(port->quota.limit, params->fdb_limit);
 	list_for_each_entry(att, &port->attachments, port_node)
 		WRITE_ONCE(att->target.horizon, horizon);
+}
+
+void vsw_port_change(struct vsw_port *port,
+		     const struct vsw_port_params *params)
+{
+	vsw_assert_config(port->sw->vn);
+
+	params_apply(port, params);
+	vsw_port_state_settle(port);
 }
 
 /* For netdev_walk_all_lower_dev(): an internal port of the switch. */
@@ -224,6 +233,7 @@ static void dev_detach(struct vsw_port *port)
 static void port_free(struct vsw_port *port)
 {
 	vsw_vids_free(rcu_dereference_protected(port->vids, true));
+	vsw_vids_free(rcu_dereference_protected(port->shut_vids, true));
 	vsw_stats_uninit(&port->stats);
 	kfree(port);
 }
@@ -295,13 +305,16 @@ struct vsw_port *vsw_port_create(struct vsw_switch *sw, struct net_device *dev,
 	port = port_alloc(sw, dev, type);
 	if (!port)
 		return ERR_PTR(-ENOMEM);
-	vsw_port_change(port, params);
+	params_apply(port, params);
 	err = xa_alloc(&sw->ports, &port->id, port, xa_limit_31b, GFP_KERNEL);
 	if (err)
 		goto err_free;
 	err = attach(port, extack);
 	if (err)
 		goto err_id;
+	/* There are no attachments yet that this could fail for. */
+	vsw_port_state_prepare(port, params->closed);
+	vsw_port_state_settle(port);
 
 	sw->n_ports++;
 	vsw_live_inc(VSW_LIVE_PORT);
@@ -351,8 +364,7 @@ void vsw_port_destroy(struct vsw_port *port)
 	call_rcu(&port->rcu, port_free_rcu);
 }
 
-/* What was learned behind a port is worth nothing once its link is down. */
-static void port_flush(struct vsw_port *port)
+void vsw_port_flush(struct vsw_port *port)
 {
 	const struct vsw_fdb_match match = {
 		.quota = &port->quota,
@@ -400,8 +412,9 @@ static int port_event(struct vsw_port *port, unsigned long event)
 		break;
 	case NETDEV_DOWN:
 	case NETDEV_CHANGE:
+		/* What was learned is worth nothing once the link is down. */
 		if (!vsw_port_dev_up(dev))
-			port_flush(port);
+			vsw_port_flush(port);
 		fallthrough;
 	case NETDEV_UP:
 	case NETDEV_CHANGENAME:

@@ -23,6 +23,7 @@ struct vsw_port_params {
 	bool isolated;
 	bool split_horizon;
 	bool reserved_groups;
+	bool closed;
 	u32 fdb_limit;
 };
 
@@ -39,8 +40,12 @@ struct vsw_port_params {
  * @stats:	counters
  * @untagged:	attachment of untagged frames, or %NULL
  * @vids:	attachments of VLAN ids, %NULL as long as there never was one
+ * @shut_untagged: where @untagged is while the port is not @live
+ * @shut_vids:	the same of @vids
  * @params:	the user's choices; READ_ONCE()
  * @type:	enum vsw_port_type; constant
+ * @live:	frames pass, see port_state.h; configuration mutex
+ * @listed:	its attachments are in the flood lists; configuration mutex
  * @id:		key in vsw_switch::ports; constant
  * @quota:	its share of the FDB
  * @attachments: all attachments; configuration mutex
@@ -57,7 +62,11 @@ struct vsw_port {
 	struct vsw_port_params params;
 	u8 type;
 
+	bool live;
+	bool listed;
 	u32 id;
+	struct vsw_attachment __rcu *shut_untagged;
+	struct vsw_vids __rcu *shut_vids;
 	struct vsw_fdb_quota quota;
 	struct list_head attachments;
 	char name[IFNAMSIZ];
@@ -88,9 +97,19 @@ struct vsw_port *vsw_port_create(struct vsw_switch *sw, struct net_device *dev,
 /* Context: as above. The netdevice stays, also that of an internal port. */
 void vsw_port_destroy(struct vsw_port *port);
 
-/* Context: process; configuration mutex held. */
+/**
+ * vsw_port_change() - give a port what the user has chosen
+ * @port:	port; vsw_port_state_prepare() has been told whether it is to be
+ *		closed
+ * @params:	the user's choices
+ *
+ * Context: process; configuration mutex held.
+ */
 void vsw_port_change(struct vsw_port *port,
 		     const struct vsw_port_params *params);
+
+/* Forget what was learned behind a port. Context: as above. */
+void vsw_port_flush(struct vsw_port *port);
 
 /* VSW_HORIZON_* of the port's attachments. Context: as above. */
 u8 vsw_port_horizon(const struct vsw_port_params *params);
@@ -115,6 +134,14 @@ struct vsw_port *vsw_port_of(const struct net_device *dev);
  */
 struct vsw_port *vsw_port_find(struct vsw_net *vn, struct vsw_switch *sw,
 			       const char *name);
+
+/* What the attachments of a live port are. */
+static inline enum vsw_target_kind
+vsw_port_target_kind(const struct vsw_port *port)
+{
+	return port->type == VSW_PORT_TYPE_DEVICE ? VSW_TARGET_DEVICE :
+						    VSW_TARGET_INTERNAL;
+}
 
 /* Its netdevice is up and has a carrier. */
 static inline bool vsw_port_dev_up(const struct net_device *dev)
