@@ -196,7 +196,7 @@ static struct vsw_attachment *att_prepare(struct vsw_port *port, u16 vid,
 		err = vsw_flood_reserve(&network->members);
 	if (!err && old)
 		err = vsw_guard_copy(att, old);
-	if (!err)
+	if (!err && port->dev)
 		err = vsw_attachment_add_address(att, port->dev->dev_addr);
 	if (err == -EEXIST)
 		NL_SET_ERR_MSG(extack,

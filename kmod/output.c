@@ -170,7 +170,7 @@ static noinline void drop_shut(const struct vsw_path *path,
 static void output_target(const struct vsw_path *path, struct vsw_target *to,
 			  struct sk_buff *skb, bool flood)
 {
-	/* Before the port's netdevice is read. */
+	/* Before the port's netdevice is; pairs with show() in port_state.c. */
 	u8 kind = smp_load_acquire(&to->kind);
 
 	if (likely(kind < VSW_TARGET_PEER))

@@ -35,7 +35,8 @@ struct vsw_port_params {
 
 /**
  * struct vsw_port - a port
- * @dev:	its netdevice; constant
+ * @dev:	its netdevice, which may be %NULL only if @waits; configuration
+ *		mutex, and constant for frames to and from a live port
  * @sw:		its switch; constant
  * @stats:	counters
  * @untagged:	attachment of untagged frames, or %NULL
@@ -45,11 +46,14 @@ struct vsw_port_params {
  * @params:	the user's choices; READ_ONCE()
  * @type:	enum vsw_port_type; constant
  * @live:	frames pass, see port_state.h; configuration mutex
+ * @waits:	made ahead of its netdevice, and outlives it; constant
  * @listed:	its attachments are in the flood lists; configuration mutex
  * @id:		key in vsw_switch::ports; constant
  * @quota:	its share of the FDB
  * @attachments: all attachments; configuration mutex
- * @name:	name of @dev, as it is or was in the switch's network namespace;
+ * @name:	name of @dev, as it is or was in the switch's network namespace, or
+ *		is to be; configuration mutex
+ * @refusal:	why the netdevice of that name is not @dev, or %NULL;
  *		configuration mutex
  * @rcu:	for freeing
  */
@@ -64,12 +68,14 @@ struct vsw_port {
 
 	bool live;
 	bool listed;
+	bool waits;
 	u32 id;
 	struct vsw_attachment __rcu *shut_untagged;
 	struct vsw_vids __rcu *shut_vids;
 	struct vsw_fdb_quota quota;
 	struct list_head attachments;
 	char name[IFNAMSIZ];
+	char *refusal;
 	struct rcu_head rcu;
 };
 
@@ -86,13 +92,37 @@ void vsw_port_uninit(void);
  *
  * Context: process; RTNL and configuration mutex held.
  * Return: the port; -EINVAL (loopback, not Ethernet), -EBUSY (a port already,
- * or another receive handler is there), -EEXIST (a port of this name is in
- * another namespace), -ELOOP (a switch), -ENOMEM.
+ * or another receive handler is there), -EEXIST (a port of this name waits for
+ * its netdevice, or is in another namespace), -ELOOP (a switch), -ENOMEM.
  */
 struct vsw_port *vsw_port_create(struct vsw_switch *sw, struct net_device *dev,
 				 enum vsw_port_type type,
 				 const struct vsw_port_params *params,
 				 struct netlink_ext_ack *extack);
+
+/**
+ * vsw_port_create_ahead() - make a port before its netdevice is there
+ * @sw:		switch
+ * @name:	name of the netdevice; there is none of it in the namespace
+ * @params:	the user's choices
+ * @extack:	for the refusal
+ *
+ * The port gets the netdevice that comes by this name: within its registration,
+ * before anybody else can use it. When that goes, the port waits again.
+ *
+ * Context: as above.
+ * Return: the port; -EEXIST, -ENOMEM.
+ */
+struct vsw_port *vsw_port_create_ahead(struct vsw_switch *sw, const char *name,
+				       const struct vsw_port_params *params,
+				       struct netlink_ext_ack *extack);
+
+/*
+ * Make a netdevice the port that waits for it in the switch, or else a new one
+ * with the usual parameters. Context and return: as vsw_port_create().
+ */
+int vsw_port_enslave(struct vsw_switch *sw, struct net_device *dev,
+		     struct netlink_ext_ack *extack);
 
 /* Context: as above. The netdevice stays, also that of an internal port. */
 void vsw_port_destroy(struct vsw_port *port);
@@ -126,9 +156,10 @@ struct vsw_port *vsw_port_of(const struct net_device *dev);
  * vsw_port_find() - find a port by interface name
  * @vn:		namespace of the switches
  * @sw:		switch, %NULL for any of @vn
- * @name:	interface name; of an internal port that has moved elsewhere, the
- *		one that it left with: what it is called there is not for
- *		others to choose
+ * @name:	interface name; of a port that waits, the one of the netdevice to
+ *		come; of an internal port that has moved elsewhere, the one that
+ *		it left with: what it is called there is not for others to
+ *		choose
  *
  * Context: process; configuration mutex held.
  */

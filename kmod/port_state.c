@@ -43,8 +43,8 @@ static void show(struct vsw_port *port)
 {
 	struct vsw_attachment *att;
 
-	/* Who finds it live finds its netdevice. */
 	list_for_each_entry(att, &port->attachments, port_node)
+		/* After @dev; pairs with output_target(), which reads both. */
 		smp_store_release(&att->target.kind,
 				  vsw_port_target_kind(port));
 	port->live = true;

@@ -4,7 +4,8 @@
  *
  * DOC: Live ports
  *
- * A port is live while it is open and has a netdevice. Frames look for nothing
+ * A port is live while it is open and has a netdevice; one that was made ahead of
+ * its netdevice may have none, for now or again. Frames look for nothing
  * of that: of a port that is not live, they just do not find the attachments.
  * These stand in @shut_untagged and @shut_vids in place of @untagged and @vids
  * of struct vsw_port, are in no flood list, and are targets of kind

@@ -107,6 +107,12 @@ static const struct field fields[] = {
 	}, {
 		.word = "fdb-refused",
 		.type = &type_u64, .attr = VSW_A_PORT_FDB_REFUSED,
+	}, {
+		.word = "waits",
+		.type = &type_bool, .attr = VSW_A_PORT_WAITS,
+	}, {
+		.word = "refusal",
+		.type = &type_name, .attr = VSW_A_PORT_REFUSAL,
 	},
 	{ }
 };
