@@ -366,10 +366,16 @@ struct vsw_port *vsw_port_create_ahead(struct vsw_switch *sw, const char *name,
 	ASSERT_RTNL();
 	vsw_assert_config(sw->vn);
 
+	if (sw->vn->n_ahead >= VSW_PORTS_AHEAD_MAX) {
+		NL_SET_ERR_MSG(extack,
+			       "8192 ports were made ahead of their devices already");
+		return ERR_PTR(-ENOSPC);
+	}
 	port = port_new(sw, name, VSW_PORT_TYPE_DEVICE, params, extack);
 	if (IS_ERR(port))
 		return port;
 	port->waits = true;
+	sw->vn->n_ahead++;
 	xa_set_mark(&sw->ports, port->id, PORT_AWAY);
 	vsw_port_state_settle(port);
 	port_publish(port);
@@ -458,6 +464,7 @@ void vsw_port_destroy(struct vsw_port *port)
 	vsw_nl_notify_port(port, VSW_CMD_PORT_DEL_NTF);
 	xa_erase(&sw->ports, port->id);
 	sw->n_ports--;
+	sw->vn->n_ahead -= port->waits;
 	/*
 	 * Frames that are leaving through the port may still count on it and
 	 * use its netdevice; the latter is kept by whoever unregisters it

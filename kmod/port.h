@@ -15,6 +15,12 @@ struct vsw_switch;
 
 #define VSW_PORT_FDB_LIMIT	1024
 
+/*
+ * Most ports of a namespace that were made ahead of their netdevices: each
+ * netdevice that comes is compared with those that wait, under RTNL.
+ */
+#define VSW_PORTS_AHEAD_MAX	8192
+
 /**
  * struct vsw_port_params - what the user may choose
  */
@@ -111,7 +117,7 @@ struct vsw_port *vsw_port_create(struct vsw_switch *sw, struct net_device *dev,
  * before anybody else can use it. When that goes, the port waits again.
  *
  * Context: as above.
- * Return: the port; -EEXIST, -ENOMEM.
+ * Return: the port; -EEXIST, -ENOSPC (%VSW_PORTS_AHEAD_MAX), -ENOMEM.
  */
 struct vsw_port *vsw_port_create_ahead(struct vsw_switch *sw, const char *name,
 				       const struct vsw_port_params *params,
