@@ -14,6 +14,19 @@
 #define deref_config(port, p) \
 	rcu_dereference_protected(p, lockdep_is_held(&(port)->sw->vn->lock))
 
+/* Where frames find the attachments of a port, and where not if it is shut. */
+static struct vsw_attachment __rcu **untagged_slot(const struct vsw_port *port)
+{
+	return (struct vsw_attachment __rcu **)
+	       (port->live ? &port->untagged : &port->shut_untagged);
+}
+
+static struct vsw_vids __rcu **vids_slot(const struct vsw_port *port)
+{
+	return (struct vsw_vids __rcu **)
+	       (port->live ? &port->vids : &port->shut_vids);
+}
+
 /* Where the pointer to the attachment of a VLAN id is kept. */
 static struct vsw_attachment __rcu **att_slot(const struct vsw_port *port,
 					      u16 vid)
@@ -22,8 +35,8 @@ static struct vsw_attachment __rcu **att_slot(const struct vsw_port *port,
 	struct vsw_vids *vids;
 
 	if (!vid)
-		return (struct vsw_attachment __rcu **)&port->untagged;
-	vids = deref_config(port, port->vids);
+		return untagged_slot(port);
+	vids = deref_config(port, *vids_slot(port));
 	if (!vids)
 		return NULL;
 	block = deref_config(port, vids->block[vid / VSW_VIDS_BLOCK]);
@@ -32,12 +45,12 @@ static struct vsw_attachment __rcu **att_slot(const struct vsw_port *port,
 
 static struct vsw_vids *vids_make(struct vsw_port *port)
 {
-	struct vsw_vids *vids = deref_config(port, port->vids);
+	struct vsw_vids *vids = deref_config(port, *vids_slot(port));
 
 	if (vids)
 		return vids;
 	vids = kzalloc(sizeof(*vids), GFP_KERNEL_ACCOUNT);
-	rcu_assign_pointer(port->vids, vids);
+	rcu_assign_pointer(*vids_slot(port), vids);
 	return vids;
 }
 
@@ -113,7 +126,7 @@ int vsw_attachment_add_address(struct vsw_attachment *att, const u8 *address)
 {
 	vsw_assert_config(att->port->sw->vn);
 
-	if (att->target.kind != VSW_TARGET_INTERNAL)
+	if (att->port->type == VSW_PORT_TYPE_DEVICE)
 		return 0;
 	return vsw_fdb_set(&att->port->sw->fdb, &att->network->fdb,
 			   dev_mac(address), &att->target, VSW_FDB_KIND_LOCAL);
@@ -128,7 +141,7 @@ void vsw_attachment_del_address(struct vsw_attachment *att, const u8 *address)
 
 	vsw_assert_config(att->port->sw->vn);
 
-	if (att->target.kind != VSW_TARGET_INTERNAL)
+	if (att->port->type == VSW_PORT_TYPE_DEVICE)
 		return;
 	rcu_read_lock();
 	ours = vsw_fdb_lookup(fdb, key) == &att->target;
@@ -152,8 +165,8 @@ static struct vsw_attachment *att_alloc(struct vsw_port *port, u16 vid,
 
 	if (!att)
 		return NULL;
-	att->target.kind = port->type == VSW_PORT_TYPE_DEVICE ?
-			   VSW_TARGET_DEVICE : VSW_TARGET_INTERNAL;
+	att->target.kind = port->live ? vsw_port_target_kind(port) :
+					VSW_TARGET_SHUT;
 	att->target.horizon = vsw_port_horizon(&port->params);
 	att->target.quota = &port->quota;
 	att->target.vid = vid;
@@ -183,7 +196,7 @@ static struct vsw_attachment *att_prepare(struct vsw_port *port, u16 vid,
 		err = vsw_flood_reserve(&network->members);
 	if (!err && old)
 		err = vsw_guard_copy(att, old);
-	if (!err)
+	if (!err && port->dev)
 		err = vsw_attachment_add_address(att, port->dev->dev_addr);
 	if (err == -EEXIST)
 		NL_SET_ERR_MSG(extack,
@@ -204,7 +217,8 @@ static void att_link(struct vsw_attachment *att)
 	struct vsw_port *port = att->port;
 
 	list_add_tail(&att->port_node, &port->attachments);
-	vsw_flood_add(&network->members, &att->target);
+	if (port->listed)
+		vsw_flood_add(&network->members, &att->target);
 	rcu_assign_pointer(*att_slot(port, att->target.vid), att);
 	vsw_live_inc(VSW_LIVE_ATTACHMENT);
 }

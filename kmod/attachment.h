@@ -23,7 +23,8 @@ struct vsw_port;
  * struct vsw_attachment - an attachment
  * @target:	what FDB entries and flood lists point at; has the VLAN id
  * @port:	its port; constant
- * @network:	its network, of which @target is a member; constant
+ * @network:	its network, of which @target is a member if its port is live;
+ *		constant
  * @guard:	what the sender behind it may claim, or %NULL; see guard.h
  * @port_node:	in vsw_port::attachments; configuration mutex
  * @rcu:	for freeing, when it is in no list any more

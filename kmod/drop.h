@@ -55,7 +55,8 @@ struct vsw_stats;
 	R(NO_ROUTE,		"no-route",		IP_OUTNOROUTES)	\
 	R(ROUTE_LOOP,		"route-loop",		IP_OUTNOROUTES)	\
 	R(RECURSION,		"recursion",		NOT_SPECIFIED)	\
-	/* output */							\
+	/* output, or input of a port that is not open */		\
+	R(PORT_CLOSED,		"port-closed",		DEV_READY)	\
 	R(PORT_DOWN,		"port-down",		DEV_READY)	\
 	R(TX_REFUSED,		"tx-refused",		QDISC_DROP)	\
 	R(NO_MEMORY,		"no-memory",		NOMEM)

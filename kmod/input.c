@@ -62,6 +62,16 @@ rx_handler_result_t vsw_input_rx_handler(struct sk_buff **pskb)
 	return RX_HANDLER_CONSUMED;
 }
 
+/* Why a frame has found no attachment. */
+static enum vsw_drop no_attachment(const struct vsw_port *port,
+				   const struct vsw_class *class)
+{
+	if (READ_ONCE(port->params.closed))
+		return VSW_DROP_PORT_CLOSED;
+	return class->vid ? VSW_DROP_VLAN_UNMAPPED :
+			    VSW_DROP_UNTAGGED_UNMAPPED;
+}
+
 /* The attachment that a frame's outermost tag leads to; removes that tag. */
 static struct vsw_attachment *classify(const struct vsw_port *port,
 				       struct sk_buff *skb,
@@ -146,9 +156,7 @@ void vsw_input_port(struct vsw_port *port, struct sk_buff *skb)
 	/* 2 classify */
 	att = classify(port, skb, &class, &prio);
 	if (unlikely(!att)) {
-		vsw_drop(skb, class.vid ? VSW_DROP_VLAN_UNMAPPED :
-					  VSW_DROP_UNTAGGED_UNMAPPED,
-			 &port->stats, NULL);
+		vsw_drop(skb, no_attachment(port, &class), &port->stats, NULL);
 		return;
 	}
 

@@ -155,15 +155,13 @@ static int set_mac_address(struct net_device *dev, void *p)
 static int add_slave(struct net_device *dev, struct net_device *slave,
 		     struct netlink_ext_ack *extack)
 {
-	const struct vsw_port_params params = VSW_PORT_DEFAULTS;
 	struct vsw_switch *sw = netdev_priv(dev);
-	struct vsw_port *port;
+	int err;
 
 	mutex_lock(&sw->vn->lock);
-	port = vsw_port_create(sw, slave, VSW_PORT_TYPE_DEVICE, &params,
-			       extack);
+	err = vsw_port_enslave(sw, slave, extack);
 	mutex_unlock(&sw->vn->lock);
-	return PTR_ERR_OR_ZERO(port);
+	return err;
 }
 
 static int del_slave(struct net_device *dev, struct net_device *slave)

@@ -94,7 +94,7 @@ const struct nla_policy vsw_port_get_nl_policy[VSW_A_PORT_SWITCH + 1] = {
 };
 
 /* VSW_CMD_PORT_NEW - do */
-const struct nla_policy vsw_port_new_nl_policy[VSW_A_PORT_ADDRESS + 1] = {
+const struct nla_policy vsw_port_new_nl_policy[VSW_A_PORT_STATE + 1] = {
 	[VSW_A_PORT_NAME] = { .type = NLA_NUL_STRING, .len = 15, },
 	[VSW_A_PORT_SWITCH] = { .type = NLA_NUL_STRING, .len = 15, },
 	[VSW_A_PORT_TYPE] = NLA_POLICY_MAX(NLA_U32, 2),
@@ -105,10 +105,11 @@ const struct nla_policy vsw_port_new_nl_policy[VSW_A_PORT_ADDRESS + 1] = {
 	[VSW_A_PORT_RESERVED_GROUPS] = NLA_POLICY_MAX(NLA_U8, 1),
 	[VSW_A_PORT_FDB_LIMIT] = { .type = NLA_U32, },
 	[VSW_A_PORT_ADDRESS] = NLA_POLICY_EXACT_LEN(6),
+	[VSW_A_PORT_STATE] = NLA_POLICY_MAX(NLA_U32, 1),
 };
 
 /* VSW_CMD_PORT_SET - do */
-const struct nla_policy vsw_port_set_nl_policy[VSW_A_PORT_ADDRESS + 1] = {
+const struct nla_policy vsw_port_set_nl_policy[VSW_A_PORT_STATE + 1] = {
 	[VSW_A_PORT_NAME] = { .type = NLA_NUL_STRING, .len = 15, },
 	[VSW_A_PORT_SWITCH] = { .type = NLA_NUL_STRING, .len = 15, },
 	[VSW_A_PORT_NETWORK] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
@@ -118,6 +119,7 @@ const struct nla_policy vsw_port_set_nl_policy[VSW_A_PORT_ADDRESS + 1] = {
 	[VSW_A_PORT_RESERVED_GROUPS] = NLA_POLICY_MAX(NLA_U8, 1),
 	[VSW_A_PORT_FDB_LIMIT] = { .type = NLA_U32, },
 	[VSW_A_PORT_ADDRESS] = NLA_POLICY_EXACT_LEN(6),
+	[VSW_A_PORT_STATE] = NLA_POLICY_MAX(NLA_U32, 1),
 };
 
 /* VSW_CMD_PORT_DEL - do */
@@ -399,14 +401,14 @@ const struct genl_ops vsw_nl_ops[34] = {
 		.cmd		= VSW_CMD_PORT_NEW,
 		.doit		= vsw_nl_port_new_doit,
 		.policy		= vsw_port_new_nl_policy,
-		.maxattr	= VSW_A_PORT_ADDRESS,
+		.maxattr	= VSW_A_PORT_STATE,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= VSW_CMD_PORT_SET,
 		.doit		= vsw_nl_port_set_doit,
 		.policy		= vsw_port_set_nl_policy,
-		.maxattr	= VSW_A_PORT_ADDRESS,
+		.maxattr	= VSW_A_PORT_STATE,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{

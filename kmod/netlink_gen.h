@@ -29,9 +29,9 @@ extern const struct nla_policy vsw_network_del_nl_policy[VSW_A_NETWORK_NAME + 1]
 
 extern const struct nla_policy vsw_port_get_nl_policy[VSW_A_PORT_SWITCH + 1];
 
-extern const struct nla_policy vsw_port_new_nl_policy[VSW_A_PORT_ADDRESS + 1];
+extern const struct nla_policy vsw_port_new_nl_policy[VSW_A_PORT_STATE + 1];
 
-extern const struct nla_policy vsw_port_set_nl_policy[VSW_A_PORT_ADDRESS + 1];
+extern const struct nla_policy vsw_port_set_nl_policy[VSW_A_PORT_STATE + 1];
 
 extern const struct nla_policy vsw_port_del_nl_policy[VSW_A_PORT_SWITCH + 1];
 

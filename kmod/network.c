@@ -8,6 +8,7 @@
 #include "live.h"
 #include "netlink.h"
 #include "peer.h"
+#include "port_state.h"
 #include "switch.h"
 #include "vni.h"
 
@@ -181,6 +182,7 @@ void vsw_network_destroy(struct vsw_network *network)
 	/* First, so that there is nothing left to look for below. */
 	vsw_fdb_retire_domain(&sw->fdb, &network->fdb);
 	vsw_peer_forget_network(network);
+	vsw_port_state_forget_network(network);
 	/* What is left are attachments. */
 	while ((member = vsw_flood_first(&network->members)))
 		vsw_attachment_destroy(vsw_attachment_of(member));

@@ -39,7 +39,8 @@ struct vsw_network_params {
  * struct vsw_network - a network
  * @sw:		its switch; constant
  * @stats:	frames that came into it and copies that left it
- * @members:	flood list: attachments, and peers of this network alone
+ * @members:	flood list: attachments of live ports, and peers of this network
+ *		alone
  * @id:		1 to %VSW_NETWORK_ID_MAX; constant
  * @mtu:	largest layer 3 packet, bytes; READ_ONCE()
  * @vni:	VXLAN network identifier, 0 for none; READ_ONCE()

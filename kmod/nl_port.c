@@ -6,10 +6,13 @@
 #include "netlink.h"
 #include "network.h"
 #include "port.h"
+#include "port_state.h"
 #include "switch.h"
 
 static int fill_dev(struct sk_buff *skb, const struct net_device *dev)
 {
+	if (!dev)
+		return nla_put_u8(skb, VSW_A_PORT_UP, false);
 	return nla_put_u32(skb, VSW_A_PORT_IFINDEX, dev->ifindex) ||
 	       nla_put_u8(skb, VSW_A_PORT_UP, vsw_port_dev_up(dev)) ||
 	       nla_put_u32(skb, VSW_A_PORT_MTU, READ_ONCE(dev->mtu)) ||
@@ -42,6 +45,12 @@ static int fill(const struct vsw_nl_msg *msg, const void *obj)
 	      fill_dev(skb, port->dev) ||
 	      vsw_nl_put_dev(skb, VSW_A_PORT_SWITCH, port->sw->dev) ||
 	      nla_put_u32(skb, VSW_A_PORT_TYPE, port->type) ||
+	      nla_put_u32(skb, VSW_A_PORT_STATE,
+			  port->params.closed ? VSW_PORT_STATE_CLOSED :
+						VSW_PORT_STATE_OPEN) ||
+	      nla_put_u8(skb, VSW_A_PORT_WAITS, port->waits) ||
+	      (port->refusal && nla_put_string(skb, VSW_A_PORT_REFUSAL,
+					       port->refusal)) ||
 	      (untagged && nla_put_string(skb, VSW_A_PORT_NETWORK,
 					  untagged->network->name)) ||
 	      fill_params(skb, &port->params) ||
@@ -118,6 +127,7 @@ static void parse(const struct vsw_nl_req *req, struct vsw_port_params *params)
 					  params->split_horizon);
 	params->reserved_groups = vsw_nl_u8(req, VSW_A_PORT_RESERVED_GROUPS,
 					    params->reserved_groups);
+	params->closed = vsw_nl_u32(req, VSW_A_PORT_STATE, params->closed);
 
 	/* Behind an uplink are many addresses, and nobody's guest. */
 	usual = params->uplink ? 0 : VSW_PORT_FDB_LIMIT;
@@ -143,6 +153,15 @@ static struct vsw_network *parse_network(struct vsw_nl_req *req,
 	return vsw_nl_network(req, sw, VSW_A_PORT_NETWORK);
 }
 
+static bool is_device_name(struct vsw_nl_req *req, const char *name)
+{
+	if (dev_valid_name(name) && !strchr(name, '%'))
+		return true;
+	VSW_NL_ERR(req, VSW_A_PORT_NAME, "not a valid interface name");
+	return false;
+}
+
+/* %NULL if it is for the port to wait for it: so a typing error makes no port. */
 static struct net_device *find_device(struct vsw_nl_req *req)
 {
 	const char *name = nla_data(req->attrs[VSW_A_PORT_NAME]);
@@ -150,8 +169,11 @@ static struct net_device *find_device(struct vsw_nl_req *req)
 
 	if (dev)
 		return dev;
+	if (vsw_nl_u32(req, VSW_A_PORT_STATE, VSW_PORT_STATE_OPEN) ==
+	    VSW_PORT_STATE_CLOSED)
+		return is_device_name(req, name) ? NULL : ERR_PTR(-EINVAL);
 	VSW_NL_ERR(req, VSW_A_PORT_NAME,
-		   "no such interface in this network namespace");
+		   "no such interface in this network namespace; only a port that is made closed may wait for one");
 	return ERR_PTR(-ENODEV);
 }
 
@@ -165,11 +187,8 @@ static struct net_device *make_internal(struct vsw_nl_req *req)
 			   "an interface of this name exists");
 		return ERR_PTR(-EEXIST);
 	}
-	if (!dev_valid_name(name) || strchr(name, '%')) {
-		VSW_NL_ERR(req, VSW_A_PORT_NAME,
-			   "not a valid interface name");
+	if (!is_device_name(req, name))
 		return ERR_PTR(-EINVAL);
-	}
 	if (address && !is_valid_ether_addr(nla_data(address))) {
 		VSW_NL_ERR(req, VSW_A_PORT_ADDRESS, "not a unicast address");
 		return ERR_PTR(-EADDRNOTAVAIL);
@@ -179,7 +198,10 @@ static struct net_device *make_internal(struct vsw_nl_req *req)
 				   req->extack);
 }
 
-/* The netdevice that is to be a port: found, or made if it is internal. */
+/*
+ * The netdevice that is to be a port: found, or made if it is internal; %NULL if
+ * it is still to come.
+ */
 static struct net_device *request_device(struct vsw_nl_req *req,
 					 enum vsw_port_type type)
 {
@@ -200,6 +222,23 @@ static struct net_device *request_device(struct vsw_nl_req *req,
 		return ERR_PTR(-EINVAL);
 	}
 	return find_device(req);
+}
+
+static struct vsw_port *make_port(struct vsw_nl_req *req,
+				  struct vsw_switch *sw,
+				  struct net_device *dev,
+				  enum vsw_port_type type,
+				  const struct vsw_port_params *params)
+{
+	const struct nlattr *name = req->attrs[VSW_A_PORT_NAME];
+	struct vsw_port *port;
+
+	port = dev ? vsw_port_create(sw, dev, type, params, req->extack) :
+		     vsw_port_create_ahead(sw, nla_data(name), params,
+					   req->extack);
+	if (IS_ERR(port) && PTR_ERR(port) != -ENOMEM)
+		NL_SET_BAD_ATTR(req->extack, name);
+	return port;
 }
 
 static int port_new(struct vsw_nl_req *req)
@@ -224,13 +263,9 @@ static int port_new(struct vsw_nl_req *req)
 	if (IS_ERR(dev))
 		return PTR_ERR(dev);
 
-	port = vsw_port_create(sw, dev, type, &params, req->extack);
-	if (IS_ERR(port)) {
-		if (PTR_ERR(port) != -ENOMEM)
-			NL_SET_BAD_ATTR(req->extack,
-					req->attrs[VSW_A_PORT_NAME]);
+	port = make_port(req, sw, dev, type, &params);
+	if (IS_ERR(port))
 		goto err_dev;
-	}
 	if (!network)
 		return 0;
 	att = vsw_attachment_create(port, 0, network, req->extack);
@@ -338,11 +373,16 @@ static int port_set(struct vsw_nl_req *req)
 	params = port->params;
 	parse(req, &params);
 
-	/* What can fail comes first. */
-	err = address ? attach_with_address(req, port, network, address) :
-			attach_untagged(req, port, network);
+	/* What can fail comes first; no frame passes in between. */
+	err = vsw_port_state_prepare(port, params.closed);
 	if (err)
 		return err;
+	err = address ? attach_with_address(req, port, network, address) :
+			attach_untagged(req, port, network);
+	if (err) {
+		vsw_port_state_settle(port);
+		return err;
+	}
 	vsw_port_change(port, &params);
 	vsw_nl_notify_port(port, VSW_CMD_PORT_NTF);
 	return 0;

@@ -150,7 +150,7 @@ static void output_attachment(const struct vsw_path *path,
 		goto drop;
 	}
 
-	if (att->target.kind == VSW_TARGET_DEVICE)
+	if (port->type == VSW_PORT_TYPE_DEVICE)
 		send_device(path, port, skb);
 	else
 		send_internal(path, port, skb);
@@ -159,13 +159,27 @@ drop:
 	vsw_drop(skb, reason, &port->stats, path->network);
 }
 
+/* The port is closed, or has no netdevice: an FDB entry has led here. */
+static noinline void drop_shut(const struct vsw_path *path,
+			       const struct vsw_port *port, struct sk_buff *skb)
+{
+	vsw_drop(skb, READ_ONCE(port->params.closed) ? VSW_DROP_PORT_CLOSED :
+						       VSW_DROP_PORT_DOWN,
+		 &port->stats, path->network);
+}
+
 static void output_target(const struct vsw_path *path, struct vsw_target *to,
 			  struct sk_buff *skb, bool flood)
 {
-	if (to->kind == VSW_TARGET_PEER)
+	/* Before the port's netdevice is; pairs with show() in port_state.c. */
+	u8 kind = smp_load_acquire(&to->kind);
+
+	if (likely(kind < VSW_TARGET_PEER))
+		output_attachment(path, vsw_attachment_of(to), skb);
+	else if (likely(kind == VSW_TARGET_PEER))
 		vsw_encap_output(path, vsw_peer_of(to), skb, flood);
 	else
-		output_attachment(path, vsw_attachment_of(to), skb);
+		drop_shut(path, vsw_attachment_of(to)->port, skb);
 }
 
 /* Horizons that a frame would cross, 0 if it may go. */

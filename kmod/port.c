@@ -9,16 +9,18 @@
 #include "internal.h"
 #include "live.h"
 #include "netlink.h"
+#include "port_state.h"
 #include "switch.h"
 #include "vtep.h"
 #include "vxlan.h"
 
 /*
- * In vsw_switch::ports: the internal ports in other namespaces, so that looking
- * for them takes no longer the more other ports there are. An allocating xarray
- * has the first mark for itself.
+ * In vsw_switch::ports: the internal ports in other namespaces and the ports
+ * that wait for their netdevices, so that looking for them takes no longer the
+ * more other ports there are. An allocating xarray has the first mark for
+ * itself, port_state.c the last.
  */
-#define PORT_MOVED	XA_MARK_1
+#define PORT_AWAY	XA_MARK_1
 
 /* True for a netdevice that is not ours but a port of a switch of ours. */
 static bool is_device_port(const struct net_device *dev)
@@ -42,34 +44,41 @@ struct vsw_port *vsw_port_of(const struct net_device *dev)
 }
 
 /*
- * A netdevice that has moved away is not found by name in its old namespace. The
- * mark is there when it leaves, and when it is about to.
+ * A port without a netdevice is not found by that, and one that has moved away not
+ * in its old namespace. The mark is there when it leaves, and when it is about to.
  */
-static struct vsw_port *find_moved(struct vsw_switch *sw,
-				   const char *name)
+static struct vsw_port *find_away(struct vsw_switch *sw, const char *name)
 {
 	struct vsw_port *port;
 	unsigned long id;
 
-	xa_for_each_marked(&sw->ports, id, port, PORT_MOVED)
-		if (!net_eq(dev_net(port->dev), sw->vn->net) &&
+	xa_for_each_marked(&sw->ports, id, port, PORT_AWAY)
+		if ((!port->dev || !net_eq(dev_net(port->dev), sw->vn->net)) &&
 		    !strcmp(port->name, name))
 			return port;
 	return NULL;
 }
 
-static struct vsw_port *find_moved_any(struct vsw_net *vn, const char *name)
+static struct vsw_port *find_away_any(struct vsw_net *vn, const char *name)
 {
 	struct vsw_switch *sw;
 	struct vsw_port *port;
 	unsigned long id;
 
 	xa_for_each(&vn->switches, id, sw) {
-		port = find_moved(sw, name);
+		port = find_away(sw, name);
 		if (port)
 			return port;
 	}
 	return NULL;
+}
+
+/* The port that waits for a netdevice of this name. */
+static struct vsw_port *find_waiting(struct vsw_net *vn, const char *name)
+{
+	struct vsw_port *port = find_away_any(vn, name);
+
+	return port && !port->dev ? port : NULL;
 }
 
 struct vsw_port *vsw_port_find(struct vsw_net *vn, struct vsw_switch *sw,
@@ -91,7 +100,7 @@ struct vsw_port *vsw_port_find(struct vsw_net *vn, struct vsw_switch *sw,
 	if (port)
 		return port;
 
-	return sw ? find_moved(sw, name) : find_moved_any(vn, name);
+	return sw ? find_away(sw, name) : find_away_any(vn, name);
 }
 
 u8 vsw_port_horizon(const struct vsw_port_params *params)
@@ -105,22 +114,30 @@ u8 vsw_port_horizon(const struct vsw_port_params *params)
 	return horizon;
 }
 
-void vsw_port_change(struct vsw_port *port,
-		     const struct vsw_port_params *params)
+static void params_apply(struct vsw_port *port,
+			 const struct vsw_port_params *params)
 {
 	u8 horizon = vsw_port_horizon(params);
 	struct vsw_attachment *att;
-
-	vsw_assert_config(port->sw->vn);
 
 	WRITE_ONCE(port->params.uplink, params->uplink);
 	WRITE_ONCE(port->params.isolated, params->isolated);
 	WRITE_ONCE(port->params.split_horizon, params->split_horizon);
 	WRITE_ONCE(port->params.reserved_groups, params->reserved_groups);
+	WRITE_ONCE(port->params.closed, params->closed);
 	WRITE_ONCE(port->params.fdb_limit, params->fdb_limit);
 	WRITE_ONCE(port->quota.limit, params->fdb_limit);
 	list_for_each_entry(att, &port->attachments, port_node)
 		WRITE_ONCE(att->target.horizon, horizon);
+}
+
+void vsw_port_change(struct vsw_port *port,
+		     const struct vsw_port_params *params)
+{
+	vsw_assert_config(port->sw->vn);
+
+	params_apply(port, params);
+	vsw_port_state_settle(port);
 }
 
 /* For netdev_walk_all_lower_dev(): an internal port of the switch. */
@@ -224,12 +241,13 @@ static void dev_detach(struct vsw_port *port)
 static void port_free(struct vsw_port *port)
 {
 	vsw_vids_free(rcu_dereference_protected(port->vids, true));
+	vsw_vids_free(rcu_dereference_protected(port->shut_vids, true));
 	vsw_stats_uninit(&port->stats);
+	kfree(port->refusal);
 	kfree(port);
 }
 
-static struct vsw_port *port_alloc(struct vsw_switch *sw,
-				   struct net_device *dev,
+static struct vsw_port *port_alloc(struct vsw_switch *sw, const char *name,
 				   enum vsw_port_type type)
 {
 	struct vsw_port *port = kzalloc(sizeof(*port), GFP_KERNEL_ACCOUNT);
@@ -240,10 +258,9 @@ static struct vsw_port *port_alloc(struct vsw_switch *sw,
 		kfree(port);
 		return NULL;
 	}
-	port->dev = dev;
 	port->sw = sw;
 	port->type = type;
-	strscpy(port->name, dev->name, sizeof(port->name));
+	strscpy(port->name, name, sizeof(port->name));
 	INIT_LIST_HEAD(&port->attachments);
 	return port;
 }
@@ -271,6 +288,42 @@ static void detach(struct vsw_port *port)
 	RCU_INIT_POINTER(internal->port, NULL);
 }
 
+/* A port that neither has a netdevice yet nor is seen by anybody. */
+static struct vsw_port *port_new(struct vsw_switch *sw, const char *name,
+				 enum vsw_port_type type,
+				 const struct vsw_port_params *params,
+				 struct netlink_ext_ack *extack)
+{
+	struct vsw_port *port = find_away_any(sw->vn, name);
+	int err;
+
+	if (port && port->dev)
+		NL_SET_ERR_MSG(extack,
+			       "a port of this name is in another network namespace");
+	else if (port)
+		NL_SET_ERR_MSG(extack,
+			       "a port of this name waits for its device");
+	if (port)
+		return ERR_PTR(-EEXIST);
+	port = port_alloc(sw, name, type);
+	if (!port)
+		return ERR_PTR(-ENOMEM);
+	params_apply(port, params);
+	err = xa_alloc(&sw->ports, &port->id, port, xa_limit_31b, GFP_KERNEL);
+	if (!err)
+		return port;
+	port_free(port);
+	return ERR_PTR(err);
+}
+
+/* Others may see it from now on. */
+static void port_publish(struct vsw_port *port)
+{
+	port->sw->n_ports++;
+	vsw_live_inc(VSW_LIVE_PORT);
+	vsw_nl_notify_port(port, VSW_CMD_PORT_NTF);
+}
+
 struct vsw_port *vsw_port_create(struct vsw_switch *sw, struct net_device *dev,
 				 enum vsw_port_type type,
 				 const struct vsw_port_params *params,
@@ -287,32 +340,99 @@ struct vsw_port *vsw_port_create(struct vsw_switch *sw, struct net_device *dev,
 		if (err)
 			return ERR_PTR(err);
 	}
-	if (find_moved_any(sw->vn, dev->name)) {
-		NL_SET_ERR_MSG(extack,
-			       "a port of this name is in another network namespace");
-		return ERR_PTR(-EEXIST);
-	}
-	port = port_alloc(sw, dev, type);
-	if (!port)
-		return ERR_PTR(-ENOMEM);
-	vsw_port_change(port, params);
-	err = xa_alloc(&sw->ports, &port->id, port, xa_limit_31b, GFP_KERNEL);
-	if (err)
-		goto err_free;
+	port = port_new(sw, dev->name, type, params, extack);
+	if (IS_ERR(port))
+		return port;
+	port->dev = dev;
 	err = attach(port, extack);
-	if (err)
-		goto err_id;
-
-	sw->n_ports++;
-	vsw_live_inc(VSW_LIVE_PORT);
-	vsw_nl_notify_port(port, VSW_CMD_PORT_NTF);
+	if (err) {
+		xa_erase(&sw->ports, port->id);
+		port_free(port);
+		return ERR_PTR(err);
+	}
+	/* There are no attachments yet that this could fail for. */
+	vsw_port_state_prepare(port, params->closed);
+	vsw_port_state_settle(port);
+	port_publish(port);
 	return port;
+}
 
-err_id:
-	xa_erase(&sw->ports, port->id);
-err_free:
-	port_free(port);
-	return ERR_PTR(err);
+struct vsw_port *vsw_port_create_ahead(struct vsw_switch *sw, const char *name,
+				       const struct vsw_port_params *params,
+				       struct netlink_ext_ack *extack)
+{
+	struct vsw_port *port;
+
+	ASSERT_RTNL();
+	vsw_assert_config(sw->vn);
+
+	if (sw->vn->n_ahead >= VSW_PORTS_AHEAD_MAX) {
+		NL_SET_ERR_MSG(extack,
+			       "8192 ports were made ahead of their devices already");
+		return ERR_PTR(-ENOSPC);
+	}
+	port = port_new(sw, name, VSW_PORT_TYPE_DEVICE, params, extack);
+	if (IS_ERR(port))
+		return port;
+	port->waits = true;
+	sw->vn->n_ahead++;
+	xa_set_mark(&sw->ports, port->id, PORT_AWAY);
+	vsw_port_state_settle(port);
+	port_publish(port);
+	return port;
+}
+
+/* Give a port that waits its netdevice; it is live at once if it is open. */
+static int port_bind(struct vsw_port *port, struct net_device *dev,
+		     struct netlink_ext_ack *extack)
+{
+	int err = check_device(port->sw, dev, extack);
+
+	if (err)
+		return err;
+	port->dev = dev;
+	err = vsw_port_state_prepare(port, port->params.closed);
+	if (!err)
+		err = attach(port, extack);
+	if (err) {
+		port->dev = NULL;
+		vsw_port_state_settle(port);
+		return err;
+	}
+	vsw_port_state_settle(port);
+	xa_clear_mark(&port->sw->ports, port->id, PORT_AWAY);
+	kfree(port->refusal);
+	port->refusal = NULL;
+	vsw_nl_notify_port(port, VSW_CMD_PORT_NTF);
+	return 0;
+}
+
+/* Its netdevice goes, or goes elsewhere; the port waits for the next. */
+static void port_unbind(struct vsw_port *port)
+{
+	vsw_port_state_shut(port);
+	/* Waits for those who are still using it, as the handler's argument. */
+	detach(port);
+	port->dev = NULL;
+	vsw_port_state_settle(port);
+	xa_set_mark(&port->sw->ports, port->id, PORT_AWAY);
+	vsw_nl_notify_port(port, VSW_CMD_PORT_NTF);
+}
+
+int vsw_port_enslave(struct vsw_switch *sw, struct net_device *dev,
+		     struct netlink_ext_ack *extack)
+{
+	const struct vsw_port_params params = VSW_PORT_DEFAULTS;
+	struct vsw_port *port;
+
+	ASSERT_RTNL();
+	vsw_assert_config(sw->vn);
+
+	port = find_waiting(sw->vn, dev->name);
+	if (port && port->sw == sw)
+		return port_bind(port, dev, extack);
+	port = vsw_port_create(sw, dev, VSW_PORT_TYPE_DEVICE, &params, extack);
+	return PTR_ERR_OR_ZERO(port);
 }
 
 static void port_free_rcu(struct rcu_head *rcu)
@@ -333,7 +453,8 @@ void vsw_port_destroy(struct vsw_port *port)
 	ASSERT_RTNL();
 	vsw_assert_config(sw->vn);
 
-	detach(port);
+	if (port->dev)
+		detach(port);
 	/* One pass over the FDB, however many attachments there are. */
 	list_for_each_entry(att, &port->attachments, port_node)
 		vsw_fdb_kill_target(&sw->fdb, &att->target);
@@ -343,6 +464,7 @@ void vsw_port_destroy(struct vsw_port *port)
 	vsw_nl_notify_port(port, VSW_CMD_PORT_DEL_NTF);
 	xa_erase(&sw->ports, port->id);
 	sw->n_ports--;
+	sw->vn->n_ahead -= port->waits;
 	/*
 	 * Frames that are leaving through the port may still count on it and
 	 * use its netdevice; the latter is kept by whoever unregisters it
@@ -351,8 +473,7 @@ void vsw_port_destroy(struct vsw_port *port)
 	call_rcu(&port->rcu, port_free_rcu);
 }
 
-/* What was learned behind a port is worth nothing once its link is down. */
-static void port_flush(struct vsw_port *port)
+void vsw_port_flush(struct vsw_port *port)
 {
 	const struct vsw_fdb_match match = {
 		.quota = &port->quota,
@@ -373,6 +494,48 @@ static void port_changed(struct vsw_port *port)
 	vsw_nl_notify_port_dev(port);
 }
 
+/*
+ * A netdevice has come or has got another name. Why it is refused is for whoever
+ * configured the port; whoever brought it cannot know of that.
+ */
+static void offer(struct net_device *dev)
+{
+	struct vsw_net *vn = vsw_net(dev_net(dev));
+	struct netlink_ext_ack extack = {};
+	struct vsw_port *port;
+
+	/* The namespace is being made, and we have not come to it yet. */
+	if (!vn)
+		return;
+	mutex_lock(&vn->lock);
+	port = find_waiting(vn, dev->name);
+	if (port && port_bind(port, dev, &extack)) {
+		kfree(port->refusal);
+		port->refusal = kstrdup(extack._msg ?: "there was no memory",
+					GFP_KERNEL_ACCOUNT);
+		vsw_nl_notify_port(port, VSW_CMD_PORT_NTF);
+	}
+	mutex_unlock(&vn->lock);
+}
+
+/* A port may not take the name of one that waits. */
+static bool name_is_taken(const struct vsw_port *port)
+{
+	struct vsw_net *vn = port->sw->vn;
+
+	return net_eq(dev_net(port->dev), vn->net) &&
+	       find_waiting(vn, port->dev->name);
+}
+
+/* What a port that has a netdevice is left with when that goes. */
+static void port_leave(struct vsw_port *port)
+{
+	if (port->waits)
+		port_unbind(port);
+	else
+		vsw_port_destroy(port);
+}
+
 /* RTNL held; what happens to a netdevice of ours is our port's concern. */
 static int port_event(struct vsw_port *port, unsigned long event)
 {
@@ -381,6 +544,10 @@ static int port_event(struct vsw_port *port, unsigned long event)
 	int ret = NOTIFY_DONE;
 
 	mutex_lock(&vn->lock);
+	if (event == NETDEV_CHANGENAME && name_is_taken(port)) {
+		mutex_unlock(&vn->lock);
+		return notifier_from_errno(-EEXIST);
+	}
 	/* The name of the local port is the switch's. */
 	if (event == NETDEV_CHANGENAME && port->type == VSW_PORT_TYPE_LOCAL)
 		vsw_nl_notify_switch(port->sw, VSW_CMD_SWITCH_NTF);
@@ -389,19 +556,20 @@ static int port_event(struct vsw_port *port, unsigned long event)
 		/* An internal port lives on in another namespace. */
 		if (port->type == VSW_PORT_TYPE_DEVICE ||
 		    dev->reg_state != NETREG_REGISTERED)
-			vsw_port_destroy(port);
+			port_leave(port);
 		else
-			xa_set_mark(&port->sw->ports, port->id, PORT_MOVED);
+			xa_set_mark(&port->sw->ports, port->id, PORT_AWAY);
 		break;
 	case NETDEV_REGISTER:	/* in another namespace, or home again */
 		if (net_eq(dev_net(dev), vn->net))
-			xa_clear_mark(&port->sw->ports, port->id, PORT_MOVED);
+			xa_clear_mark(&port->sw->ports, port->id, PORT_AWAY);
 		port_changed(port);
 		break;
 	case NETDEV_DOWN:
 	case NETDEV_CHANGE:
+		/* What was learned is worth nothing once the link is down. */
 		if (!vsw_port_dev_up(dev))
-			port_flush(port);
+			vsw_port_flush(port);
 		fallthrough;
 	case NETDEV_UP:
 	case NETDEV_CHANGENAME:
@@ -444,7 +612,13 @@ static int netdev_event(struct notifier_block *nb, unsigned long event,
 	}
 
 	port = vsw_port_of(dev);
-	return port ? port_event(port, event) : NOTIFY_DONE;
+	if (port)
+		return port_event(port, event);
+	/* Those of our own are made under the mutex, and are no device's. */
+	if ((event == NETDEV_REGISTER || event == NETDEV_CHANGENAME) &&
+	    !vsw_internal_is(dev))
+		offer(dev);
+	return NOTIFY_DONE;
 }
 
 static struct notifier_block netdev_notifier = {

@@ -15,6 +15,12 @@ struct vsw_switch;
 
 #define VSW_PORT_FDB_LIMIT	1024
 
+/*
+ * Most ports of a namespace that were made ahead of their netdevices: each
+ * netdevice that comes is compared with those that wait, under RTNL.
+ */
+#define VSW_PORTS_AHEAD_MAX	8192
+
 /**
  * struct vsw_port_params - what the user may choose
  */
@@ -23,6 +29,7 @@ struct vsw_port_params {
 	bool isolated;
 	bool split_horizon;
 	bool reserved_groups;
+	bool closed;
 	u32 fdb_limit;
 };
 
@@ -34,17 +41,25 @@ struct vsw_port_params {
 
 /**
  * struct vsw_port - a port
- * @dev:	its netdevice; constant
+ * @dev:	its netdevice, which may be %NULL only if @waits; configuration
+ *		mutex, and constant for frames to and from a live port
  * @sw:		its switch; constant
  * @stats:	counters
  * @untagged:	attachment of untagged frames, or %NULL
  * @vids:	attachments of VLAN ids, %NULL as long as there never was one
+ * @shut_untagged: where @untagged is while the port is not @live
+ * @shut_vids:	the same of @vids
  * @params:	the user's choices; READ_ONCE()
  * @type:	enum vsw_port_type; constant
+ * @live:	frames pass, see port_state.h; configuration mutex
+ * @waits:	made ahead of its netdevice, and outlives it; constant
+ * @listed:	its attachments are in the flood lists; configuration mutex
  * @id:		key in vsw_switch::ports; constant
  * @quota:	its share of the FDB
  * @attachments: all attachments; configuration mutex
- * @name:	name of @dev, as it is or was in the switch's network namespace;
+ * @name:	name of @dev, as it is or was in the switch's network namespace, or
+ *		is to be; configuration mutex
+ * @refusal:	why the netdevice of that name is not @dev, or %NULL;
  *		configuration mutex
  * @rcu:	for freeing
  */
@@ -57,10 +72,16 @@ struct vsw_port {
 	struct vsw_port_params params;
 	u8 type;
 
+	bool live;
+	bool listed;
+	bool waits;
 	u32 id;
+	struct vsw_attachment __rcu *shut_untagged;
+	struct vsw_vids __rcu *shut_vids;
 	struct vsw_fdb_quota quota;
 	struct list_head attachments;
 	char name[IFNAMSIZ];
+	char *refusal;
 	struct rcu_head rcu;
 };
 
@@ -77,20 +98,54 @@ void vsw_port_uninit(void);
  *
  * Context: process; RTNL and configuration mutex held.
  * Return: the port; -EINVAL (loopback, not Ethernet), -EBUSY (a port already,
- * or another receive handler is there), -EEXIST (a port of this name is in
- * another namespace), -ELOOP (a switch), -ENOMEM.
+ * or another receive handler is there), -EEXIST (a port of this name waits for
+ * its netdevice, or is in another namespace), -ELOOP (a switch), -ENOMEM.
  */
 struct vsw_port *vsw_port_create(struct vsw_switch *sw, struct net_device *dev,
 				 enum vsw_port_type type,
 				 const struct vsw_port_params *params,
 				 struct netlink_ext_ack *extack);
 
+/**
+ * vsw_port_create_ahead() - make a port before its netdevice is there
+ * @sw:		switch
+ * @name:	name of the netdevice; there is none of it in the namespace
+ * @params:	the user's choices
+ * @extack:	for the refusal
+ *
+ * The port gets the netdevice that comes by this name: within its registration,
+ * before anybody else can use it. When that goes, the port waits again.
+ *
+ * Context: as above.
+ * Return: the port; -EEXIST, -ENOSPC (%VSW_PORTS_AHEAD_MAX), -ENOMEM.
+ */
+struct vsw_port *vsw_port_create_ahead(struct vsw_switch *sw, const char *name,
+				       const struct vsw_port_params *params,
+				       struct netlink_ext_ack *extack);
+
+/*
+ * Make a netdevice the port that waits for it in the switch, or else a new one
+ * with the usual parameters. Context and return: as vsw_port_create().
+ */
+int vsw_port_enslave(struct vsw_switch *sw, struct net_device *dev,
+		     struct netlink_ext_ack *extack);
+
 /* Context: as above. The netdevice stays, also that of an internal port. */
 void vsw_port_destroy(struct vsw_port *port);
 
-/* Context: process; configuration mutex held. */
+/**
+ * vsw_port_change() - give a port what the user has chosen
+ * @port:	port; vsw_port_state_prepare() has been told whether it is to be
+ *		closed
+ * @params:	the user's choices
+ *
+ * Context: process; configuration mutex held.
+ */
 void vsw_port_change(struct vsw_port *port,
 		     const struct vsw_port_params *params);
+
+/* Forget what was learned behind a port. Context: as above. */
+void vsw_port_flush(struct vsw_port *port);
 
 /* VSW_HORIZON_* of the port's attachments. Context: as above. */
 u8 vsw_port_horizon(const struct vsw_port_params *params);
@@ -107,14 +162,23 @@ struct vsw_port *vsw_port_of(const struct net_device *dev);
  * vsw_port_find() - find a port by interface name
  * @vn:		namespace of the switches
  * @sw:		switch, %NULL for any of @vn
- * @name:	interface name; of an internal port that has moved elsewhere, the
- *		one that it left with: what it is called there is not for
- *		others to choose
+ * @name:	interface name; of a port that waits, the one of the netdevice to
+ *		come; of an internal port that has moved elsewhere, the one that
+ *		it left with: what it is called there is not for others to
+ *		choose
  *
  * Context: process; configuration mutex held.
  */
 struct vsw_port *vsw_port_find(struct vsw_net *vn, struct vsw_switch *sw,
 			       const char *name);
+
+/* What the attachments of a live port are. */
+static inline enum vsw_target_kind
+vsw_port_target_kind(const struct vsw_port *port)
+{
+	return port->type == VSW_PORT_TYPE_DEVICE ? VSW_TARGET_DEVICE :
+						    VSW_TARGET_INTERNAL;
+}
 
 /* Its netdevice is up and has a carrier. */
 static inline bool vsw_port_dev_up(const struct net_device *dev)

@@ -37,12 +37,14 @@
  * @lock:	the configuration mutex
  * @switches:	its switches by ifindex; @lock
  * @generation:	changes of configuration, for dumps; @lock
+ * @n_ahead:	ports that were made ahead of their netdevices; @lock
  */
 struct vsw_net {
 	struct net *net;
 	struct mutex lock;	/* the configuration mutex */
 	struct xarray switches;
 	u32 generation;
+	u32 n_ahead;
 };
 
 /**

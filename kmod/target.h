@@ -23,6 +23,7 @@ enum vsw_target_kind {
 	VSW_TARGET_DEVICE,	/* attachment of a port with a netdevice */
 	VSW_TARGET_INTERNAL,	/* attachment of a local or internal port */
 	VSW_TARGET_PEER,	/* remote end of a VXLAN tunnel */
+	VSW_TARGET_SHUT,	/* attachment of a port that is not live */
 };
 
 /*
@@ -34,7 +35,8 @@ enum vsw_target_kind {
 
 /**
  * struct vsw_target - what attachments and peers have in common
- * @kind:	which of the two it is part of; constant
+ * @kind:	enum vsw_target_kind; that of an attachment changes with the state
+ *		of its port, see port_state.h
  * @horizon:	%VSW_HORIZON_*; read with READ_ONCE()
  * @vid:	VLAN id of an attachment, 0 for untagged and for peers; constant
  * @id:		1 to %VSW_TARGET_ID_MAX, 0 for one that no entry leads to;

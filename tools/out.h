@@ -27,7 +27,7 @@ enum value_kind {
 struct value {
 	enum value_kind kind;
 	u64 number;
-	char text[64];
+	char text[128];
 };
 
 struct value value_null(const char *text);

@@ -9,6 +9,7 @@
 #define OPTION	(IN_ADD | IN_SET)
 
 static const char *const types[] = { "device", "internal", "local", NULL };
+static const char *const states[] = { "open", "closed", NULL };
 
 /* The address of any but an internal port is its device's affair. */
 static bool get_own_address(const struct field *field, const struct row *row,
@@ -81,6 +82,10 @@ static const struct field fields[] = {
 		.type = &type_u32, .attr = VSW_A_PORT_FDB_LIMIT,
 		.in = OPTION, .min = 1, .max = UINT32_MAX, .none = "none",
 	}, {
+		.word = "state", .hint = "open|closed",
+		.type = &type_enum, .attr = VSW_A_PORT_STATE,
+		.in = OPTION, .names = states,
+	}, {
 		.word = "address", .hint = "MAC",
 		.type = &type_own_address, .attr = VSW_A_PORT_ADDRESS,
 		.in = OPTION,
@@ -102,6 +107,12 @@ static const struct field fields[] = {
 	}, {
 		.word = "fdb-refused",
 		.type = &type_u64, .attr = VSW_A_PORT_FDB_REFUSED,
+	}, {
+		.word = "waits",
+		.type = &type_bool, .attr = VSW_A_PORT_WAITS,
+	}, {
+		.word = "refusal",
+		.type = &type_name, .attr = VSW_A_PORT_REFUSAL,
 	},
 	{ }
 };

@@ -218,6 +218,10 @@ static void text_port_flags(struct line *line, const struct row *row)
 	item(line, row_number(row, VSW_A_PORT_UP) ? "up  " : "down");
 	if (type < 3 && types[type])
 		item(line, "%s", types[type]);
+	if (row_number(row, VSW_A_PORT_STATE) == VSW_PORT_STATE_CLOSED)
+		item(line, "closed");
+	if (!row->attr[VSW_A_PORT_IFINDEX])
+		item(line, "no device");
 	if (row_number(row, VSW_A_PORT_UPLINK)) {
 		item(line, "uplink");
 		if (!row_number(row, VSW_A_PORT_SPLIT_HORIZON))

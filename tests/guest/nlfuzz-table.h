@@ -157,6 +157,7 @@ static const struct attr port_options[] = {
 	FLAG(VSW_A_PORT_SPLIT_HORIZON),
 	FLAG(VSW_A_PORT_RESERVED_GROUPS),
 	U32(VSW_A_PORT_FDB_LIMIT, 0, UINT32_MAX, 5),
+	U32(VSW_A_PORT_STATE, 0, 1, VSW_PORT_STATE_OPEN),
 	{ }
 };
 

@@ -88,6 +88,17 @@ enum vsw_stats_kind {
 	VSW_STATS_KIND_VTEP,
 };
 
+/**
+ * enum vsw_port_state - Whether frames pass through a port.
+ * @VSW_PORT_STATE_OPEN: They do.
+ * @VSW_PORT_STATE_CLOSED: None comes in and none goes out; all may be
+ *   configured.
+ */
+enum vsw_port_state {
+	VSW_PORT_STATE_OPEN,
+	VSW_PORT_STATE_CLOSED,
+};
+
 enum {
 	VSW_A_SWITCH_NAME = 1,
 	VSW_A_SWITCH_IFINDEX,
@@ -139,6 +150,9 @@ enum {
 	VSW_A_PORT_MTU,
 	VSW_A_PORT_ADDRESS,
 	VSW_A_PORT_PAD,
+	VSW_A_PORT_STATE,
+	VSW_A_PORT_WAITS,
+	VSW_A_PORT_REFUSAL,
 
 	__VSW_A_PORT_MAX,
 	VSW_A_PORT_MAX = (__VSW_A_PORT_MAX - 1)
