@@ -9,22 +9,6 @@
 #include "port.h"
 #include "switch.h"
 
-/* Parse, with as much of the frame made readable as that takes. */
-static int parse(struct sk_buff *skb, __be16 proto, struct vsw_key *key)
-{
-	unsigned int off = ETH_HLEN;
-	int ret;
-
-	for (;;) {
-		ret = vsw_parse(skb->data + off, skb_headlen(skb) - off,
-				skb->len - off, proto, key);
-		if (ret <= 0)
-			return ret;
-		if (!pskb_may_pull(skb, off + ret))
-			return -ENOMEM;
-	}
-}
-
 enum vsw_drop vsw_guard_input(const struct vsw_guard *guard,
 			      struct sk_buff *skb)
 {
@@ -37,7 +21,7 @@ enum vsw_drop vsw_guard_input(const struct vsw_guard *guard,
 	/* The tag that led here is gone, and another one would hide the rest. */
 	if (unlikely(skb_vlan_tag_present(skb) || eth_type_vlan(eth->h_proto)))
 		return VSW_DROP_VLAN_NESTED;
-	err = parse(skb, eth->h_proto, &key);
+	err = vsw_parse_frame(skb, &key);
 	if (unlikely(err))
 		return err == -ENOMEM ? VSW_DROP_NO_MEMORY : VSW_DROP_MALFORMED;
 	eth = (const struct ethhdr *)skb->data;

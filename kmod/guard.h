@@ -102,6 +102,22 @@ struct vsw_guard {
 enum vsw_drop vsw_guard_check(const struct vsw_guard *guard, u64 mac,
 			      const struct vsw_key *key);
 
+/* In place of a MAC address. */
+#define VSW_GUARD_SEVERAL	U64_MAX
+
+/**
+ * vsw_guard_find_host() - find out which MAC address has an IP address
+ * @guard:	guard
+ * @ip:		IP address, IPv4-mapped for IPv4
+ * @ipv4:	it is for IPv4
+ *
+ * Context: any; a pure function.
+ * Return: MAC address as vsw_fdb_mac(); 0 if none has it for itself alone, that
+ * is with a prefix of full length, or %VSW_GUARD_SEVERAL.
+ */
+u64 vsw_guard_find_host(const struct vsw_guard *guard,
+			const struct in6_addr *ip, bool ipv4);
+
 /**
  * vsw_guard_input() - judge a frame that comes in
  * @guard:	guard

@@ -35,6 +35,26 @@ static bool owns(const struct vsw_guard *guard, u64 mac,
 	return false;
 }
 
+u64 vsw_guard_find_host(const struct vsw_guard *guard,
+			const struct in6_addr *ip, bool ipv4)
+{
+	const struct vsw_guard_address *a;
+	u64 found = 0;
+	u32 i;
+
+	for (i = 0; i < guard->n; i++) {
+		a = &guard->address[i];
+		if (a->any || a->ipv4 != ipv4 || a->len != 128 ||
+		    !ipv6_addr_equal(&a->prefix, ip))
+			continue;
+		/* Addresses are unique, so this is another MAC address. */
+		if (found)
+			return VSW_GUARD_SEVERAL;
+		found = a->mac;
+	}
+	return found;
+}
+
 static bool owns_mac(const struct vsw_guard *guard, u64 mac)
 {
 	u32 i;

@@ -2,7 +2,7 @@
 /*
  * The way of a packet, first part:
  *
- *   1 sanity, 2 classify, 3 guard, 5 learn, 6 lookup
+ *   1 sanity, 2 classify, 3 guard, 5 learn, 6 lookup (and answer)
  *
  * (4 policy will stand between guard and learn.) Every exit names a drop reason
  * or hands the frame to output.c.
@@ -12,6 +12,7 @@
 #include <linux/etherdevice.h>
 #include <linux/if_vlan.h>
 
+#include "answer.h"
 #include "attachment.h"
 #include "drop.h"
 #include "fdb.h"
@@ -212,6 +213,10 @@ static __always_inline void input_network(struct vsw_path *path,
 
 	/* 6 lookup */
 	if (mac_is_multicast(dst)) {
+		/* answer: who asks for what is known here need not ask all */
+		if (unlikely(READ_ONCE(network->answers)) &&
+		    vsw_answer(path, skb))
+			return;
 		path->reserved_group = mac_is_reserved(dst);
 		vsw_output_flood(path, skb);
 		return;

@@ -324,7 +324,7 @@ static bool address_is_host(const struct in6_addr *address)
 	       !(ipv6_addr_type(address) & IPV6_ADDR_LINKLOCAL);
 }
 
-int vsw_nl_address(struct vsw_nl_req *req, int attr, struct in6_addr *address)
+int vsw_nl_ip(struct vsw_nl_req *req, int attr, struct in6_addr *address)
 {
 	int err = need(req, attr);
 
@@ -345,8 +345,15 @@ int vsw_nl_address(struct vsw_nl_req *req, int attr, struct in6_addr *address)
 		VSW_NL_ERR(req, attr, "an address has 4 or 16 bytes");
 		return -EINVAL;
 	}
-	if (address_is_host(address))
-		return 0;
+	return 0;
+}
+
+int vsw_nl_address(struct vsw_nl_req *req, int attr, struct in6_addr *address)
+{
+	int err = vsw_nl_ip(req, attr, address);
+
+	if (err || address_is_host(address))
+		return err;
 	VSW_NL_ERR(req, attr, "not the unicast address of a host");
 	return -EADDRNOTAVAIL;
 }

@@ -18,6 +18,7 @@
 
 struct vsw_attachment;
 struct vsw_fdb_entry;
+struct vsw_neigh;
 struct vsw_net;
 struct vsw_network;
 struct vsw_peer;
@@ -48,6 +49,8 @@ void vsw_nl_notify_peer(struct vsw_peer *peer, struct vsw_network *network,
 void vsw_nl_notify_fdb(struct vsw_switch *sw,
 		       const struct vsw_fdb_entry *entry,
 		       enum vsw_fdb_cause cause, bool gone);
+void vsw_nl_notify_neigh(struct vsw_network *network,
+			 const struct vsw_neigh *neigh, u8 cmd);
 bool vsw_nl_has_listeners(struct net *net);
 
 /* The rest is among the handlers. */
@@ -161,6 +164,8 @@ struct vsw_attachment *vsw_nl_attachment(struct vsw_nl_req *req,
 					 struct vsw_port *port, int attr);
 struct vsw_vtep *vsw_nl_vtep(struct vsw_nl_req *req, struct vsw_switch *sw,
 			     int attr);
+/* Any IP address, IPv4-mapped for IPv4, and one of a host. */
+int vsw_nl_ip(struct vsw_nl_req *req, int attr, struct in6_addr *address);
 int vsw_nl_address(struct vsw_nl_req *req, int attr, struct in6_addr *address);
 
 /* A unicast MAC address, as vsw_fdb_mac(). -EINVAL, -EADDRNOTAVAIL. */

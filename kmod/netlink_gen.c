@@ -57,7 +57,7 @@ const struct nla_policy vsw_network_get_nl_policy[VSW_A_NETWORK_NAME + 1] = {
 };
 
 /* VSW_CMD_NETWORK_NEW - do */
-const struct nla_policy vsw_network_new_nl_policy[VSW_A_NETWORK_FDB_LIMIT + 1] = {
+const struct nla_policy vsw_network_new_nl_policy[VSW_A_NETWORK_NEIGH_LOCAL + 1] = {
 	[VSW_A_NETWORK_SWITCH] = { .type = NLA_NUL_STRING, .len = 15, },
 	[VSW_A_NETWORK_NAME] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
 	[VSW_A_NETWORK_ID] = NLA_POLICY_FULL_RANGE(NLA_U32, &vsw_a_network_id_range),
@@ -67,10 +67,11 @@ const struct nla_policy vsw_network_new_nl_policy[VSW_A_NETWORK_FDB_LIMIT + 1] =
 	[VSW_A_NETWORK_FLOOD] = NLA_POLICY_MAX(NLA_U8, 1),
 	[VSW_A_NETWORK_AGEING] = NLA_POLICY_FULL_RANGE(NLA_U32, &vsw_a_network_ageing_range),
 	[VSW_A_NETWORK_FDB_LIMIT] = { .type = NLA_U32, },
+	[VSW_A_NETWORK_NEIGH_LOCAL] = NLA_POLICY_MAX(NLA_U8, 1),
 };
 
 /* VSW_CMD_NETWORK_SET - do */
-const struct nla_policy vsw_network_set_nl_policy[VSW_A_NETWORK_FDB_LIMIT + 1] = {
+const struct nla_policy vsw_network_set_nl_policy[VSW_A_NETWORK_NEIGH_LOCAL + 1] = {
 	[VSW_A_NETWORK_SWITCH] = { .type = NLA_NUL_STRING, .len = 15, },
 	[VSW_A_NETWORK_NAME] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
 	[VSW_A_NETWORK_MTU] = NLA_POLICY_FULL_RANGE(NLA_U32, &vsw_a_network_mtu_range),
@@ -79,6 +80,7 @@ const struct nla_policy vsw_network_set_nl_policy[VSW_A_NETWORK_FDB_LIMIT + 1] =
 	[VSW_A_NETWORK_FLOOD] = NLA_POLICY_MAX(NLA_U8, 1),
 	[VSW_A_NETWORK_AGEING] = NLA_POLICY_FULL_RANGE(NLA_U32, &vsw_a_network_ageing_range),
 	[VSW_A_NETWORK_FDB_LIMIT] = { .type = NLA_U32, },
+	[VSW_A_NETWORK_NEIGH_LOCAL] = NLA_POLICY_MAX(NLA_U8, 1),
 };
 
 /* VSW_CMD_NETWORK_DEL - do */
@@ -332,8 +334,46 @@ const struct nla_policy vsw_address_del_nl_policy[VSW_A_ADDRESS_PREFIX_LEN + 1] 
 	[VSW_A_ADDRESS_PREFIX_LEN] = NLA_POLICY_MAX(NLA_U8, 128),
 };
 
+/* VSW_CMD_NEIGH_GET - do */
+const struct nla_policy vsw_neigh_get_nl_policy[VSW_A_NEIGH_ADDRESS + 1] = {
+	[VSW_A_NEIGH_SWITCH] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_NEIGH_NETWORK] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
+	[VSW_A_NEIGH_ADDRESS] = { .type = NLA_BINARY, },
+};
+
+/* VSW_CMD_NEIGH_NEW - do */
+const struct nla_policy vsw_neigh_new_nl_policy[VSW_A_NEIGH_ROUTER + 1] = {
+	[VSW_A_NEIGH_SWITCH] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_NEIGH_NETWORK] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
+	[VSW_A_NEIGH_ADDRESS] = { .type = NLA_BINARY, },
+	[VSW_A_NEIGH_LLADDR] = NLA_POLICY_EXACT_LEN(6),
+	[VSW_A_NEIGH_ROUTER] = NLA_POLICY_MAX(NLA_U8, 1),
+};
+
+/* VSW_CMD_NEIGH_REPLACE - do */
+const struct nla_policy vsw_neigh_replace_nl_policy[VSW_A_NEIGH_ROUTER + 1] = {
+	[VSW_A_NEIGH_SWITCH] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_NEIGH_NETWORK] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
+	[VSW_A_NEIGH_ADDRESS] = { .type = NLA_BINARY, },
+	[VSW_A_NEIGH_LLADDR] = NLA_POLICY_EXACT_LEN(6),
+	[VSW_A_NEIGH_ROUTER] = NLA_POLICY_MAX(NLA_U8, 1),
+};
+
+/* VSW_CMD_NEIGH_DEL - do */
+const struct nla_policy vsw_neigh_del_nl_policy[VSW_A_NEIGH_ADDRESS + 1] = {
+	[VSW_A_NEIGH_SWITCH] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_NEIGH_NETWORK] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
+	[VSW_A_NEIGH_ADDRESS] = { .type = NLA_BINARY, },
+};
+
+/* VSW_CMD_NEIGH_FLUSH - do */
+const struct nla_policy vsw_neigh_flush_nl_policy[VSW_A_NEIGH_NETWORK + 1] = {
+	[VSW_A_NEIGH_SWITCH] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_NEIGH_NETWORK] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
+};
+
 /* Ops table for vsw */
-const struct genl_ops vsw_nl_ops[34] = {
+const struct genl_ops vsw_nl_ops[39] = {
 	{
 		.cmd		= VSW_CMD_SWITCH_GET,
 		.doit		= vsw_nl_switch_get_doit,
@@ -373,14 +413,14 @@ const struct genl_ops vsw_nl_ops[34] = {
 		.cmd		= VSW_CMD_NETWORK_NEW,
 		.doit		= vsw_nl_network_new_doit,
 		.policy		= vsw_network_new_nl_policy,
-		.maxattr	= VSW_A_NETWORK_FDB_LIMIT,
+		.maxattr	= VSW_A_NETWORK_NEIGH_LOCAL,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= VSW_CMD_NETWORK_SET,
 		.doit		= vsw_nl_network_set_doit,
 		.policy		= vsw_network_set_nl_policy,
-		.maxattr	= VSW_A_NETWORK_FDB_LIMIT,
+		.maxattr	= VSW_A_NETWORK_NEIGH_LOCAL,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
@@ -570,6 +610,41 @@ const struct genl_ops vsw_nl_ops[34] = {
 		.doit		= vsw_nl_address_del_doit,
 		.policy		= vsw_address_del_nl_policy,
 		.maxattr	= VSW_A_ADDRESS_PREFIX_LEN,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSW_CMD_NEIGH_GET,
+		.doit		= vsw_nl_neigh_get_doit,
+		.dumpit		= vsw_nl_neigh_get_dumpit,
+		.policy		= vsw_neigh_get_nl_policy,
+		.maxattr	= VSW_A_NEIGH_ADDRESS,
+	},
+	{
+		.cmd		= VSW_CMD_NEIGH_NEW,
+		.doit		= vsw_nl_neigh_new_doit,
+		.policy		= vsw_neigh_new_nl_policy,
+		.maxattr	= VSW_A_NEIGH_ROUTER,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSW_CMD_NEIGH_REPLACE,
+		.doit		= vsw_nl_neigh_replace_doit,
+		.policy		= vsw_neigh_replace_nl_policy,
+		.maxattr	= VSW_A_NEIGH_ROUTER,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSW_CMD_NEIGH_DEL,
+		.doit		= vsw_nl_neigh_del_doit,
+		.policy		= vsw_neigh_del_nl_policy,
+		.maxattr	= VSW_A_NEIGH_ADDRESS,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSW_CMD_NEIGH_FLUSH,
+		.doit		= vsw_nl_neigh_flush_doit,
+		.policy		= vsw_neigh_flush_nl_policy,
+		.maxattr	= VSW_A_NEIGH_NETWORK,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 };

@@ -21,9 +21,9 @@ extern const struct nla_policy vsw_switch_del_nl_policy[VSW_A_SWITCH_NAME + 1];
 
 extern const struct nla_policy vsw_network_get_nl_policy[VSW_A_NETWORK_NAME + 1];
 
-extern const struct nla_policy vsw_network_new_nl_policy[VSW_A_NETWORK_FDB_LIMIT + 1];
+extern const struct nla_policy vsw_network_new_nl_policy[VSW_A_NETWORK_NEIGH_LOCAL + 1];
 
-extern const struct nla_policy vsw_network_set_nl_policy[VSW_A_NETWORK_FDB_LIMIT + 1];
+extern const struct nla_policy vsw_network_set_nl_policy[VSW_A_NETWORK_NEIGH_LOCAL + 1];
 
 extern const struct nla_policy vsw_network_del_nl_policy[VSW_A_NETWORK_NAME + 1];
 
@@ -79,8 +79,18 @@ extern const struct nla_policy vsw_address_new_nl_policy[VSW_A_ADDRESS_PREFIX_LE
 
 extern const struct nla_policy vsw_address_del_nl_policy[VSW_A_ADDRESS_PREFIX_LEN + 1];
 
+extern const struct nla_policy vsw_neigh_get_nl_policy[VSW_A_NEIGH_ADDRESS + 1];
+
+extern const struct nla_policy vsw_neigh_new_nl_policy[VSW_A_NEIGH_ROUTER + 1];
+
+extern const struct nla_policy vsw_neigh_replace_nl_policy[VSW_A_NEIGH_ROUTER + 1];
+
+extern const struct nla_policy vsw_neigh_del_nl_policy[VSW_A_NEIGH_ADDRESS + 1];
+
+extern const struct nla_policy vsw_neigh_flush_nl_policy[VSW_A_NEIGH_NETWORK + 1];
+
 /* Ops table for vsw */
-extern const struct genl_ops vsw_nl_ops[34];
+extern const struct genl_ops vsw_nl_ops[39];
 
 int vsw_nl_switch_get_doit(struct sk_buff *skb, struct genl_info *info);
 int vsw_nl_switch_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
@@ -126,6 +136,12 @@ int vsw_nl_address_get_doit(struct sk_buff *skb, struct genl_info *info);
 int vsw_nl_address_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
 int vsw_nl_address_new_doit(struct sk_buff *skb, struct genl_info *info);
 int vsw_nl_address_del_doit(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_neigh_get_doit(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_neigh_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int vsw_nl_neigh_new_doit(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_neigh_replace_doit(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_neigh_del_doit(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_neigh_flush_doit(struct sk_buff *skb, struct genl_info *info);
 
 enum {
 	VSW_NLGRP_EVENTS,

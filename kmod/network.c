@@ -6,6 +6,7 @@
 
 #include "attachment.h"
 #include "live.h"
+#include "neigh.h"
 #include "netlink.h"
 #include "peer.h"
 #include "port_state.h"
@@ -47,15 +48,25 @@ int vsw_network_table_init(struct vsw_switch *sw)
 	err = vsw_vni_table_init(sw);
 	if (err)
 		return err;
+	err = vsw_neigh_table_init(sw);
+	if (err)
+		goto err_vnis;
 	err = rhashtable_init(&sw->names, &name_params);
 	if (err)
-		vsw_vni_table_uninit(sw);
+		goto err_neighs;
+	return 0;
+
+err_neighs:
+	vsw_neigh_table_uninit(sw);
+err_vnis:
+	vsw_vni_table_uninit(sw);
 	return err;
 }
 
 void vsw_network_table_uninit(struct vsw_switch *sw)
 {
 	rhashtable_destroy(&sw->names);
+	vsw_neigh_table_uninit(sw);
 	vsw_vni_table_uninit(sw);
 	xa_destroy(&sw->ids);
 }
@@ -95,6 +106,7 @@ void vsw_network_params(const struct vsw_network *network,
 		.fdb_limit = network->fdb.quota.limit,
 		.learning = network->learning,
 		.flood = network->flood,
+		.neigh_local = network->neigh_local,
 	};
 }
 
@@ -107,6 +119,8 @@ static void params_apply(struct vsw_network *network,
 	WRITE_ONCE(network->fdb.quota.limit, params->fdb_limit);
 	WRITE_ONCE(network->learning, params->learning);
 	WRITE_ONCE(network->flood, params->flood);
+	WRITE_ONCE(network->neigh_local, params->neigh_local);
+	vsw_neigh_update(network);
 }
 
 struct vsw_network *
@@ -122,6 +136,7 @@ vsw_network_create(struct vsw_switch *sw, const char *name, u32 id,
 	if (!network)
 		return ERR_PTR(-ENOMEM);
 	network->sw = sw;
+	INIT_LIST_HEAD(&network->neighs);
 	strscpy(network->name, name, sizeof(network->name));
 	params_apply(network, params);
 
@@ -183,6 +198,7 @@ void vsw_network_destroy(struct vsw_network *network)
 	vsw_fdb_retire_domain(&sw->fdb, &network->fdb);
 	vsw_peer_forget_network(network);
 	vsw_port_state_forget_network(network);
+	vsw_neigh_flush(network);
 	/* What is left are attachments. */
 	while ((member = vsw_flood_first(&network->members)))
 		vsw_attachment_destroy(vsw_attachment_of(member));

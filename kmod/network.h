@@ -3,6 +3,7 @@
 #ifndef _VSW_NETWORK_H
 #define _VSW_NETWORK_H
 
+#include <linux/list.h>
 #include <linux/rcupdate.h>
 #include <linux/rhashtable-types.h>
 
@@ -25,6 +26,7 @@ struct vsw_network_params {
 	u32 fdb_limit;
 	bool learning;
 	bool flood;
+	bool neigh_local;
 };
 
 #define VSW_NETWORK_DEFAULTS						\
@@ -46,7 +48,12 @@ struct vsw_network_params {
  * @vni:	VXLAN network identifier, 0 for none; READ_ONCE()
  * @learning:	learn source addresses; READ_ONCE()
  * @flood:	flood unknown unicast; READ_ONCE()
+ * @answers:	there are @neighs, or it is @neigh_local: see answer.h; READ_ONCE()
+ * @neigh_local: answer for the addresses of its attachments; READ_ONCE()
  * @fdb:	the FDB's view of the network
+ * @answered:	requests that were answered, and not flooded
+ * @n_neighs:	how many @neighs; configuration mutex
+ * @neighs:	neighbour entries; configuration mutex
  * @name:	unique in the switch; constant
  * @node:	in the switch's table of names
  * @rcu:	for freeing
@@ -58,10 +65,15 @@ struct vsw_network {
 	u16 id;
 	bool learning;
 	bool flood;
+	bool answers;
+	bool neigh_local;
 	u32 mtu;
 	u32 vni;
 
 	struct vsw_fdb_domain fdb;
+	atomic64_t answered;
+	u32 n_neighs;
+	struct list_head neighs;
 	char name[VSW_NAME_MAX + 1];
 	struct rhash_head node;
 	struct rcu_head rcu;
@@ -85,7 +97,7 @@ struct vsw_network *
 vsw_network_create(struct vsw_switch *sw, const char *name, u32 id,
 		   const struct vsw_network_params *params);
 
-/* Removes attachments, FDB entries and peers' memberships as well. */
+/* Removes attachments, FDB and neighbour entries and peers' memberships too. */
 void vsw_network_destroy(struct vsw_network *network);
 
 void vsw_network_params(const struct vsw_network *network,

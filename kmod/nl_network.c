@@ -33,6 +33,11 @@ static int fill(const struct vsw_nl_msg *msg, const void *obj)
 				VSW_A_NETWORK_PAD) ||
 	      nla_put_u64_64bit(skb, VSW_A_NETWORK_FDB_MOVES,
 				READ_ONCE(network->fdb.moves),
+				VSW_A_NETWORK_PAD) ||
+	      nla_put_u8(skb, VSW_A_NETWORK_NEIGH_LOCAL, params.neigh_local) ||
+	      nla_put_u32(skb, VSW_A_NETWORK_NEIGHS, network->n_neighs) ||
+	      nla_put_u64_64bit(skb, VSW_A_NETWORK_NEIGH_ANSWERED,
+				atomic64_read(&network->answered),
 				VSW_A_NETWORK_PAD);
 	return vsw_nl_end(msg, hdr, err);
 }
@@ -104,6 +109,8 @@ static int parse(struct vsw_nl_req *req, struct vsw_switch *sw,
 	params->learning = vsw_nl_u8(req, VSW_A_NETWORK_LEARNING,
 				     params->learning);
 	params->flood = vsw_nl_u8(req, VSW_A_NETWORK_FLOOD, params->flood);
+	params->neigh_local = vsw_nl_u8(req, VSW_A_NETWORK_NEIGH_LOCAL,
+					params->neigh_local);
 
 	if (params->mtu && params->mtu < ETH_MIN_MTU) {
 		VSW_NL_ERR(req, VSW_A_NETWORK_MTU,

@@ -76,6 +76,21 @@ static_assert(sizeof(struct vsw_key) == 64);
 int vsw_parse(const u8 *data, unsigned int linear, unsigned int len,
 	      __be16 proto, struct vsw_key *key);
 
+struct sk_buff;
+
+/**
+ * vsw_parse_frame() - read a frame into a key
+ * @skb:	frame, data at the Ethernet header, which is pulled
+ * @key:	as above
+ *
+ * Pulls the headers that it reads into the linear part: pages that the sender
+ * shares with the host could change after they were looked at.
+ *
+ * Context: any.
+ * Return: 0, -EINVAL or -ENOMEM.
+ */
+int vsw_parse_frame(struct sk_buff *skb, struct vsw_key *key);
+
 /* Neighbour discovery as far as RFC 4861 goes: RS, RA, NS, NA, redirect. */
 static inline bool vsw_key_is_nd(const struct vsw_key *key)
 {

@@ -54,6 +54,7 @@ struct vsw_net {
  * @vn:		its namespace, for life
  * @fdb:	the FDB
  * @vnis:	networks by VNI; written under the configuration mutex
+ * @neighs:	neighbour entries of all networks; as @vnis
  * @peers:	flood list: peers of all networks that have a VNI
  * @ids:	networks by id; configuration mutex, or RCU
  * @names:	networks by name; configuration mutex
@@ -71,6 +72,7 @@ struct vsw_switch {
 	struct vsw_net *vn;
 	struct vsw_fdb fdb;
 	struct rhashtable vnis;
+	struct rhashtable neighs;
 	struct vsw_flood __rcu *peers;
 
 	struct xarray ids;

@@ -569,10 +569,45 @@ static void addresses_have_a_limit(struct kunit *test)
 	mutex_destroy(&w->vn.lock);
 }
 
+/* Who has an address, and is to be named to others. */
+static void expect_host(struct kunit *test, const struct vsw_guard *guard,
+			const char *ip, u64 want)
+{
+	struct in6_addr address;
+
+	KUNIT_ASSERT_TRUE(test, to_ipv6(ip, &address));
+	KUNIT_EXPECT_EQ_MSG(test, want,
+			    vsw_guard_find_host(guard, &address,
+						!strchr(ip, ':')), "%s", ip);
+}
+
+static void hosts_are_found_by_their_addresses(struct kunit *test)
+{
+	struct vsw_guard *guard = guard_new(test, ADDRESSES);
+
+	expect_host(test, guard, "10.0.0.5", 0);
+	give(test, guard, 1, "10.0.0.5", 32);
+	give(test, guard, 1, "10.0.9.0", 24);
+	give(test, guard, 1, "fd00::5", 128);
+	give(test, guard, 2, "10.0.0.6", 32);
+	give(test, guard, 3, "10.0.0.6", 32);
+	give(test, guard, 3, "fd00::", 64);
+	give(test, guard, 4, "::", 0);
+	give(test, guard, 5, NULL, 0);
+	expect_host(test, guard, "10.0.0.5", mac(1));
+	expect_host(test, guard, "fd00::5", mac(1));
+	expect_host(test, guard, "10.0.0.6", VSW_GUARD_SEVERAL);
+	expect_host(test, guard, "10.0.9.0", 0);
+	expect_host(test, guard, "fd00::", 0);
+	expect_host(test, guard, "::", 0);
+	expect_host(test, guard, "::ffff:10.0.0.5", 0);
+}
+
 static struct kunit_case guard_test_cases[] = {
 	KUNIT_CASE_PARAM(frame_gets_its_verdict, check_gen_params),
 	KUNIT_CASE(new_guard_is_closed),
 	KUNIT_CASE(ownership_is_as_in_the_model),
+	KUNIT_CASE(hosts_are_found_by_their_addresses),
 	KUNIT_CASE(addresses_come_and_go),
 	KUNIT_CASE(addresses_have_a_limit),
 	{}

@@ -30,8 +30,9 @@ enum {
 	IN_DEL		= 1 << 2,
 	IN_SHOW		= 1 << 3,
 	IN_FLUSH	= 1 << 4,
-	IN_ONE		= 1 << 5,	/* show of one object, without a dump */
-	IN_MATCH	= 1 << 6,	/* show of one, found by a dump */
+	IN_REPLACE	= 1 << 5,
+	IN_ONE		= 1 << 6,	/* show of one object, without a dump */
+	IN_MATCH	= 1 << 7,	/* show of one, found by a dump */
 };
 
 /**

@@ -50,6 +50,10 @@ static const struct field fields[] = {
 		.type = &type_u32, .attr = VSW_A_NETWORK_FDB_LIMIT,
 		.in = OPTION, .min = 1, .max = UINT32_MAX, .none = "none",
 	}, {
+		.word = "neigh-local", .hint = "on|off",
+		.type = &type_bool, .attr = VSW_A_NETWORK_NEIGH_LOCAL,
+		.in = OPTION,
+	}, {
 		.word = "fdb-learned",
 		.type = &type_u32, .attr = VSW_A_NETWORK_FDB_LEARNED,
 	}, {
@@ -58,6 +62,12 @@ static const struct field fields[] = {
 	}, {
 		.word = "fdb-moves",
 		.type = &type_u64, .attr = VSW_A_NETWORK_FDB_MOVES,
+	}, {
+		.word = "neighs",
+		.type = &type_u32, .attr = VSW_A_NETWORK_NEIGHS,
+	}, {
+		.word = "neigh-answered",
+		.type = &type_u64, .attr = VSW_A_NETWORK_NEIGH_ANSWERED,
 	},
 	{ }
 };

@@ -16,6 +16,7 @@ static const char *const command_words[CMD_N] = {
 	[CMD_DEL] = "del",
 	[CMD_SHOW] = "show",
 	[CMD_FLUSH] = "flush",
+	[CMD_REPLACE] = "replace",
 };
 
 const struct object *const objects[] = {
@@ -28,6 +29,7 @@ const struct object *const objects[] = {
 	&guard_object,
 	&address_object,
 	&fdb_object,
+	&neigh_object,
 	&stats_object,
 	&drop_object,
 	NULL

@@ -14,6 +14,7 @@ enum command {
 	CMD_DEL,
 	CMD_SHOW,
 	CMD_FLUSH,
+	CMD_REPLACE,
 	CMD_N
 };
 
@@ -85,6 +86,7 @@ extern const struct object peer_object;
 extern const struct object guard_object;
 extern const struct object address_object;
 extern const struct object fdb_object;
+extern const struct object neigh_object;
 extern const struct object stats_object;
 extern const struct object drop_object;
 

@@ -8,8 +8,9 @@
  * with networks blue (id 1, VNI 100) and red (no VNI), ports fzp0 (untagged
  * and VLAN 10 in blue) and fzi0 (internal), a spare device fzd0, vteps vx4 and
  * vx6 with a peer each, the FDB entry 02:00:00:00:00:05, and for VLAN 10 of fzp0
- * the address 02:00:00:00:00:07 with 2001:db8::/64. Those that make something
- * come before those that change and remove it.
+ * the address 02:00:00:00:00:07 with 2001:db8::/64; in blue the neighbours
+ * 192.0.2.2 and 2001:db8::2. Those that make something come before those that
+ * change and remove it.
  */
 #include <stdbool.h>
 #include <stdint.h>
@@ -30,6 +31,8 @@ enum kind {
 	KIND_IPV4,	/* an address, of the family of the vtep's */
 	KIND_IPV6,
 	KIND_PREFIX,	/* an IPv6 prefix */
+	KIND_NEIGH4,	/* an address of a guest, of either family */
+	KIND_NEIGH6,
 	KIND_TYPES,	/* two ethertypes */
 };
 
@@ -122,6 +125,7 @@ struct op {
 #define V4_GROUP	"\xe0\x00\x00\x01"
 #define V4_ANY		"\x00\x00\x00\x00"
 #define V4_BROADCAST	"\xff\xff\xff\xff"
+#define V4_LOOPBACK	"\x7f\x00\x00\x01"
 
 #define V6_PREFIX	"\x20\x01\x0d\xb8\0\0\0\0\0\0\0\0\0\0\0"
 #define V6_LOCAL	V6_PREFIX "\x01"
@@ -131,6 +135,7 @@ struct op {
 #define V6_LINK		"\xfe\x80\0\0\0\0\0\0\0\0\0\0\0\0\0\x01"
 #define V6_MAPPED	"\0\0\0\0\0\0\0\0\0\0\xff\xff\xc0\x00\x02\x09"
 #define V6_ANY		"\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+#define V6_LOOPBACK	"\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x01"
 
 #define VTEP_DF		U32(VSW_A_VTEP_DF, 0, 2, 2)
 #define VTEP_DF_ABSENT	{ VSW_A_VTEP_DF, KIND_U32, ABSENT, 0, 2, 2, 0 }
@@ -147,6 +152,7 @@ static const struct attr network_options[] = {
 	FLAG(VSW_A_NETWORK_FLOOD),
 	U32(VSW_A_NETWORK_AGEING, 0, 1000000, 60),
 	U32(VSW_A_NETWORK_FDB_LIMIT, 0, UINT32_MAX, 5),
+	FLAG(VSW_A_NETWORK_NEIGH_LOCAL),
 	{ }
 };
 
@@ -194,6 +200,12 @@ static const struct attr address_key[] = {
 	MAC_OF(VSW_A_ADDRESS_MAC, MAC_NEW),
 	{ VSW_A_ADDRESS_IP, KIND_PREFIX, 0, 0, 0, 0, V6_PREFIX "\0" },
 	{ VSW_A_ADDRESS_PREFIX_LEN, KIND_U8, 0, 0, 128, 64, 0 },
+	{ }
+};
+
+static const struct attr neigh_key[] = {
+	SWITCH(VSW_A_NEIGH_SWITCH),
+	NAME(VSW_A_NEIGH_NETWORK, "blue"),
 	{ }
 };
 
@@ -722,6 +734,93 @@ static const struct op ops[] = {
 			{ VSW_A_ADDRESS_IP, 0, V6_LOCAL },
 		},
 		.more = address_key,
+	}, {
+		"neigh-new over IPv4", VSW_CMD_NEIGH_NEW, VSW_A_NEIGH_MAX, true,
+		false,
+		.attr = {
+			{
+				VSW_A_NEIGH_ADDRESS, KIND_NEIGH4, NEED, 0, 0, 0,
+				V4_OTHER,
+			},
+			MAC_OF(VSW_A_NEIGH_LLADDR, MAC_NEW),
+			FLAG(VSW_A_NEIGH_ROUTER),
+		},
+		.refused = {
+			{ VSW_A_NEIGH_ADDRESS, 0, V4_PEER },
+			{ VSW_A_NEIGH_LLADDR, 0, MAC_GROUP },
+			{ VSW_A_NEIGH_LLADDR, 0, MAC_ZERO },
+		},
+		.more = neigh_key,
+	}, {
+		"neigh-replace", VSW_CMD_NEIGH_REPLACE, VSW_A_NEIGH_MAX, true,
+		false,
+		.attr = {
+			{
+				VSW_A_NEIGH_ADDRESS, KIND_NEIGH4, NEED, 0, 0, 0,
+				V4_OTHER,
+			},
+			MAC_OF(VSW_A_NEIGH_LLADDR, MAC_NONE),
+			FLAG(VSW_A_NEIGH_ROUTER),
+		},
+		.refused = {
+			{ VSW_A_NEIGH_LLADDR, 0, MAC_GROUP },
+			{ VSW_A_NEIGH_LLADDR, 0, MAC_ZERO },
+		},
+		.more = neigh_key,
+	}, {
+		"neigh-get", VSW_CMD_NEIGH_GET, VSW_A_NEIGH_MAX, false, true,
+		.attr = {
+			{
+				VSW_A_NEIGH_ADDRESS, KIND_NEIGH4, NEED, 0, 0, 0,
+				V4_OTHER,
+			},
+		},
+		.refused = { { VSW_A_NEIGH_ADDRESS, 0, V4_LOCAL } },
+		.more = neigh_key,
+	}, {
+		"neigh-del over IPv4", VSW_CMD_NEIGH_DEL, VSW_A_NEIGH_MAX, true,
+		false,
+		.attr = {
+			{
+				VSW_A_NEIGH_ADDRESS, KIND_NEIGH4, NEED, 0, 0, 0,
+				V4_OTHER,
+			},
+		},
+		.refused = { { VSW_A_NEIGH_ADDRESS, 0, V4_LOCAL } },
+		.more = neigh_key,
+	}, {
+		"neigh-new over IPv6", VSW_CMD_NEIGH_NEW, VSW_A_NEIGH_MAX, true,
+		false,
+		.attr = {
+			{
+				VSW_A_NEIGH_ADDRESS, KIND_NEIGH6, NEED, 0, 0, 0,
+				V6_LINK,
+			},
+			MAC_OF(VSW_A_NEIGH_LLADDR, MAC_NEW),
+			FLAG(VSW_A_NEIGH_ROUTER),
+		},
+		.refused = { { VSW_A_NEIGH_ADDRESS, 0, V6_PEER } },
+		.more = neigh_key,
+	}, {
+		"neigh-del over IPv6", VSW_CMD_NEIGH_DEL, VSW_A_NEIGH_MAX, true,
+		false,
+		.attr = {
+			{
+				VSW_A_NEIGH_ADDRESS, KIND_NEIGH6, NEED, 0, 0, 0,
+				V6_LINK,
+			},
+		},
+		.refused = { { VSW_A_NEIGH_ADDRESS, 0, V6_OTHER } },
+		.more = neigh_key,
+	}, {
+		"neigh-flush", VSW_CMD_NEIGH_FLUSH, VSW_A_NEIGH_MAX, true, false,
+		.attr = {
+			SWITCH(VSW_A_NEIGH_SWITCH),
+			{
+				VSW_A_NEIGH_NETWORK, KIND_REF, 0, 0,
+				VSW_NAME_MAX, 0, "red",
+			},
+		},
 	}, {
 		"stats-get", VSW_CMD_STATS_GET, VSW_A_STATS_MAX, false, true,
 		.attr = {

@@ -297,6 +297,7 @@ static void state_read(struct state *state)
 		VSW_CMD_SWITCH_GET, VSW_CMD_NETWORK_GET, VSW_CMD_PORT_GET,
 		VSW_CMD_VLAN_GET, VSW_CMD_VTEP_GET, VSW_CMD_PEER_GET,
 		VSW_CMD_FDB_GET, VSW_CMD_GUARD_GET, VSW_CMD_ADDRESS_GET,
+		VSW_CMD_NEIGH_GET,
 	};
 	struct verdict verdict;
 	struct request req;
@@ -333,7 +334,8 @@ static bool is_string(enum kind kind)
 
 static bool is_address(enum kind kind)
 {
-	return kind == KIND_IPV4 || kind == KIND_IPV6 || kind == KIND_PREFIX;
+	return kind == KIND_IPV4 || kind == KIND_IPV6 || kind == KIND_PREFIX ||
+	       kind == KIND_NEIGH4 || kind == KIND_NEIGH6;
 }
 
 static size_t text_len(enum kind kind, const char *text)
@@ -342,9 +344,11 @@ static size_t text_len(enum kind kind, const char *text)
 	case KIND_MAC:
 		return 6;
 	case KIND_IPV4:
+	case KIND_NEIGH4:
 	case KIND_TYPES:
 		return 4;
 	case KIND_IPV6:
+	case KIND_NEIGH6:
 	case KIND_PREFIX:
 		return 16;
 	default:
@@ -479,7 +483,8 @@ static struct variant *add_types(struct variant *v)
 
 static struct variant *add_addresses(struct variant *v, const struct attr *attr)
 {
-	bool ipv4 = attr->kind == KIND_IPV4;
+	bool neigh = attr->kind == KIND_NEIGH4 || attr->kind == KIND_NEIGH6;
+	bool ipv4 = attr->kind == KIND_IPV4 || attr->kind == KIND_NEIGH4;
 
 	v = add(v, "3 bytes", false, V6_OTHER, 3);
 	v = add(v, "5 bytes", false, V6_OTHER, 5);
@@ -488,13 +493,17 @@ static struct variant *add_addresses(struct variant *v, const struct attr *attr)
 	v = add(v, "IPv4-mapped", false, V6_MAPPED, 16);
 	if (attr->kind == KIND_PREFIX)
 		return v;
+	if (neigh)
+		v = add(v, "loopback", false, ipv4 ? V4_LOOPBACK : V6_LOOPBACK,
+			ipv4 ? 4 : 16);
 	if (ipv4) {
 		v = add(v, "group", false, V4_GROUP, 4);
 		v = add(v, "broadcast", false, V4_BROADCAST, 4);
 		return add(v, "any address", false, V4_ANY, 4);
 	}
 	v = add(v, "group", false, V6_GROUP, 16);
-	v = add(v, "link-local", false, V6_LINK, 16);
+	if (!neigh)
+		v = add(v, "link-local", false, V6_LINK, 16);
 	return add(v, "any address", false, V6_ANY, 16);
 }
 

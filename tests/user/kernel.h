@@ -78,6 +78,7 @@ typedef unsigned int gfp_t;
 #define GENMASK(h, l)		((unsigned long)GENMASK_ULL(h, l))
 #define U16_MAX			UINT16_MAX
 #define U32_MAX			UINT32_MAX
+#define U64_MAX			UINT64_MAX
 
 static inline u64 roundup_pow_of_two(u64 n)
 {
@@ -336,6 +337,12 @@ static inline bool ipv6_addr_any(const struct in6_addr *a)
 static inline bool ipv6_addr_is_multicast(const struct in6_addr *a)
 {
 	return a->s6_addr[0] == 0xff;
+}
+
+static inline bool ipv6_addr_equal(const struct in6_addr *a,
+				   const struct in6_addr *b)
+{
+	return !memcmp(a, b, sizeof(*a));
 }
 
 static inline bool ipv6_prefix_equal(const struct in6_addr *a,
