@@ -16,8 +16,6 @@
 #include <net/ndisc.h>
 
 /* The kernel has no names for these extension headers (RFC 7045 section 4). */
-#define PROTO_HIP	139
-#define PROTO_SHIM6	140
 
 /**
  * struct reader - bytes that are looked at
@@ -42,6 +40,11 @@ static int want(const struct reader *r, unsigned int off, unsigned int n)
 static u16 read16(const struct reader *r, unsigned int off)
 {
 	return get_unaligned_be16(r->data + off);
+}
+
+static u32 read32(const struct reader *r, unsigned int off)
+{
+	return get_unaligned_be32(r->data + off);
 }
 
 static void read_ipv4(const struct reader *r, unsigned int off,
@@ -183,11 +186,12 @@ static int parse_transport(const struct reader *r, struct vsw_key *key)
  * A later fragment that begins where the transport header should be would
  * write over that (RFC 3128). @units is its offset in 8 bytes.
  */
-static int check_fragment(struct vsw_key *key, u16 units, bool more)
+static int check_fragment(struct vsw_key *key, u32 id, u16 units, bool more)
 {
 	if (!units && !more)
 		return 0;
 	key->flags |= VSW_KEY_FRAGMENT;
+	key->fragment = id;
 	if (!units)
 		return 0;
 	key->flags |= VSW_KEY_LATER;
@@ -212,7 +216,7 @@ static bool trim(struct reader *r, unsigned int hlen, unsigned int total,
 static int parse_ipv4(struct reader *r, struct vsw_key *key)
 {
 	int err = want(r, 0, sizeof(struct iphdr));
-	u16 frag, total;
+	u16 frag, id, total;
 
 	if (err)
 		return err;
@@ -228,20 +232,21 @@ static int parse_ipv4(struct reader *r, struct vsw_key *key)
 	read_ipv4(r, offsetof(struct iphdr, daddr), &key->dst);
 	key->l4 = r->data[offsetof(struct iphdr, protocol)];
 	frag = read16(r, offsetof(struct iphdr, frag_off));
-	return check_fragment(key, frag & IP_OFFSET, frag & IP_MF) ?:
+	id = read16(r, offsetof(struct iphdr, id));
+	return check_fragment(key, id, frag & IP_OFFSET, frag & IP_MF) ?:
 	       parse_transport(r, key);
 }
 
-/* Length of an extension header that can be skipped; 0 for what is none. */
+/*
+ * Length of an extension header that can be skipped; 0 for what is none. Mobility,
+ * HIP and shim6 headers are where it ends, as receivers and nf_conntrack have it.
+ */
 static unsigned int extension_len(u8 type, const u8 *header)
 {
 	switch (type) {
 	case IPPROTO_HOPOPTS:
 	case IPPROTO_ROUTING:
 	case IPPROTO_DSTOPTS:
-	case IPPROTO_MH:
-	case PROTO_HIP:
-	case PROTO_SHIM6:
 		return (header[1] + 1) * 8;
 	case IPPROTO_AH:
 		return (header[1] + 2) * 4;
@@ -266,7 +271,7 @@ static int parse_fragment_header(const struct reader *r, struct vsw_key *key,
 	u16 frag = read16(r, off + 2);
 
 	key->l4 = r->data[off];
-	return check_fragment(key, frag >> 3, frag & 1);
+	return check_fragment(key, read32(r, off + 4), frag >> 3, frag & 1);
 }
 
 static int parse_extension(const struct reader *r, struct vsw_key *key)

@@ -36,6 +36,8 @@
  * @src:	source address, IPv4-mapped for IPv4; ARP: sender's
  * @dst:	destination address; ARP: target's
  * @target:	neighbour discovery: target address
+ * @fragment:	fragments, which those are not: identification, the same for all of
+ *		a datagram between the two addresses (IPv4: and of a protocol)
  * @proto:	ETH_P_IP, ETH_P_IPV6, ETH_P_ARP or ETH_P_RARP; others are left
  *		zero but for this
  * @sport:	source port, 0 for protocols without
@@ -50,7 +52,10 @@
 struct vsw_key {
 	struct in6_addr src;
 	struct in6_addr dst;
-	struct in6_addr target;
+	union {
+		struct in6_addr target;
+		u32 fragment;
+	};
 	__be16 proto;
 	u16 sport;
 	u16 dport;

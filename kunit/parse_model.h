@@ -69,15 +69,17 @@ static inline bool model_nd(const struct model *m, u32 at)
 	return at == m->end;
 }
 
-/* @fragment: the offset in bytes; @more: fragments follow */
+/* @fragment: the offset in bytes; @more: fragments follow, all with this @id */
 static inline bool model_transport(const struct model *m, bool ipv6, u32 at,
-				   u32 fragment, bool more)
+				   u32 id, u32 fragment, bool more)
 {
 	u32 len = model_transport_len(ipv6, m->key->l4);
 
 	m->key->offset = at;
-	if (fragment || more)
+	if (fragment || more) {
 		m->key->flags |= VSW_KEY_FRAGMENT;
+		m->key->fragment = id;
+	}
 	if (fragment) {
 		m->key->flags |= VSW_KEY_LATER;
 		return fragment >= len;
@@ -124,12 +126,13 @@ static inline bool model_ipv4(struct model *m)
 	model_mapped(&m->key->dst, m->p + 16);
 	m->key->l4 = m->p[9];
 	frag = model_16(m, 6);
-	return model_transport(m, false, hlen, frag % 8192 * 8, frag & 8192);
+	return model_transport(m, false, hlen, model_16(m, 4),
+			       frag % 8192 * 8, frag & 8192);
 }
 
 static inline bool model_ipv6(struct model *m)
 {
-	u32 at = 40, len, payload, frag, fragment = 0;
+	u32 at = 40, len, payload, frag, id = 0, fragment = 0;
 	int headers = 0, fragments = 0;
 	bool more = false;
 	u8 next;
@@ -146,8 +149,7 @@ static inline bool model_ipv6(struct model *m)
 	memcpy(&m->key->src, m->p + 8, 16);
 	memcpy(&m->key->dst, m->p + 24, 16);
 	while (!fragment && (next == 0 || next == 43 || next == 44 ||
-			     next == 51 || next == 60 || next == 135 ||
-			     next == 139 || next == 140)) {
+			     next == 51 || next == 60)) {
 		if ((next == 0 && headers) || ++headers > 8)
 			return false;
 		if (next == 44 && ++fragments > 1)
@@ -162,6 +164,7 @@ static inline bool model_ipv6(struct model *m)
 			frag = model_16(m, at + 2);
 			fragment = frag / 8 * 8;
 			more = frag & 1;
+			id = model_16(m, at + 4) * 65536 + model_16(m, at + 6);
 		}
 		if (!model_has(m, at, len))
 			return false;
@@ -169,7 +172,7 @@ static inline bool model_ipv6(struct model *m)
 		at += len;
 	}
 	m->key->l4 = next;
-	return model_transport(m, true, at, fragment, more);
+	return model_transport(m, true, at, id, fragment, more);
 }
 
 static inline bool model_arp(struct model *m)

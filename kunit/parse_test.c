@@ -90,13 +90,13 @@ static const struct chain chains[] = {
 	{ "IPv6, destination, TCP", "6dt" },
 	{ "IPv6, routing, UDP", "6ru" },
 	{ "IPv6, authentication, UDP", "6au" },
-	{ "IPv6, mobility", "6m-" },
-	{ "IPv6, host identity, UDP", "6pu" },
+	{ "IPv6, mobility", "6m" },
+	{ "IPv6, host identity", "6p" },
 	{ "IPv6, first fragment, UDP", "6fu" },
 	{ "IPv6, first fragment, destination, UDP", "6fdu" },
 	{ "IPv6, later fragment", "6lo" },
 	{ "IPv6, whole fragment, UDP", "6wu" },
-	{ "IPv6, all of them, TCP", "6hdrfapdt" },
+	{ "IPv6, all of them, TCP", "6hdrfadt" },
 	{ "router solicitation", "6S" },
 	{ "router advertisement behind options", "6hdR" },
 	{ "neighbour solicitation", "6N" },
@@ -355,6 +355,7 @@ static void fragments_are_told_apart(struct kunit *test)
 
 	KUNIT_ASSERT_EQ(test, parse(test, f, 0, f->len, &key), 0);
 	KUNIT_EXPECT_EQ(test, key.flags, VSW_KEY_FRAGMENT);
+	KUNIT_EXPECT_EQ(test, key.fragment, 1);
 	KUNIT_EXPECT_EQ(test, key.dport, 2000);
 	build(f, "6lu");
 	KUNIT_ASSERT_EQ(test, parse(test, f, 0, f->len, &key), 0);

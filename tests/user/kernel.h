@@ -72,6 +72,7 @@ typedef unsigned int gfp_t;
 #define max(a, b)		({ typeof(a) x = (a); typeof(b) y = (b); x > y ? x : y; })
 #define clamp(v, lo, hi)	max(min(v, hi), lo)
 #define min_t(t, a, b)		min((t)(a), (t)(b))
+#define swap(a, b)		({ typeof(a) x = (a); (a) = (b); (b) = x; })
 
 #define BIT(n)			(1UL << (n))
 #define GENMASK_ULL(h, l)	(~0ULL >> (63 - (h)) & ~0ULL << (l))
@@ -100,6 +101,7 @@ static inline u64 roundup_pow_of_two(u64 n)
 	packed->v;							\
 })
 #define get_unaligned_be16(p)	ntohs(get_unaligned((const __be16 *)(p)))
+#define get_unaligned_be32(p)	ntohl(get_unaligned((const __be32 *)(p)))
 #define get_unaligned_le64(p)	get_unaligned((const u64 *)(p))
 
 static inline void put_unaligned_le64(u64 v, void *p)
@@ -123,6 +125,8 @@ static inline s64 sign_extend64(u64 value, int index)
 #define ERR_PTR(err)		((void *)(long)(err))
 #define PTR_ERR(p)		((long)(p))
 #define IS_ERR(p)		((unsigned long)(p) >= (unsigned long)-MAX_ERRNO)
+
+#define ERR_CAST(p)		((void *)(p))
 
 struct list_head {
 	struct list_head *next, *prev;
@@ -200,6 +204,7 @@ static inline void *kvcalloc(size_t n, size_t size, gfp_t gfp)
 	return p ? memset(p, 0, n * size) : NULL;
 }
 
+#define kvmalloc_array(n, size, gfp)	kvcalloc(n, size, gfp)
 #define kvzalloc(size, gfp)	kvcalloc(1, size, gfp)
 #define kzalloc(size, gfp)	kvcalloc(1, size, gfp)
 #define kmalloc(size, gfp)	kvcalloc(1, size, gfp)
@@ -250,6 +255,27 @@ static inline void xa_destroy(struct xarray *xa)
 	kvfree(xa->slot);
 	xa->slot = NULL;
 }
+
+/* --- hashes and order ----------------------------------------------------------- */
+
+struct rhash_head {
+	struct rhash_head *next;
+};
+
+/* Any hash does: this is FNV-1a. */
+static inline u32 jhash(const void *key, u32 len, u32 seed)
+{
+	const u8 *p = key;
+	u32 hash = 2166136261U ^ seed;
+
+	while (len--)
+		hash = (hash ^ *p++) * 16777619U;
+	return hash;
+}
+
+#define jhash2(key, words, seed)	jhash(key, 4 * (words), seed)
+
+#define sort(base, n, size, cmp, swp)	qsort(base, n, size, cmp)
 
 /* --- time, randomness, work --------------------------------------------------- */
 
@@ -343,6 +369,17 @@ static inline bool ipv6_addr_equal(const struct in6_addr *a,
 				   const struct in6_addr *b)
 {
 	return !memcmp(a, b, sizeof(*a));
+}
+
+static inline void ipv6_addr_prefix(struct in6_addr *prefix,
+				    const struct in6_addr *address, int len)
+{
+	int i;
+
+	for (i = 0; i < 16; i++, len -= 8)
+		prefix->s6_addr[i] = len >= 8 ? address->s6_addr[i] :
+				     len <= 0 ? 0 :
+				     address->s6_addr[i] & 0xff << (8 - len);
 }
 
 static inline bool ipv6_prefix_equal(const struct in6_addr *a,
