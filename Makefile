@@ -67,7 +67,8 @@ check:
 
 fuzz:
 	$(LAB)/deps.sh
-	tests/fuzz/run.sh $(F)
+	tests/fuzz/run.sh guard $(F)
+	tests/fuzz/run.sh rule $(F)
 
 demo:
 	@tests/demo.sh

@@ -8,4 +8,4 @@ set -eu
 top=$(cd "$(dirname "$0")/.." && pwd)
 export VSW_BUILD=${VSW_BUILD:-$top/build}/fuzz-check
 rm -rf "$VSW_BUILD"
-"$top/tests/fuzz/run.sh" -seed=1 -runs=200000
+"$top/tests/fuzz/run.sh" guard -seed=1 -runs=200000
