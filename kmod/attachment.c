@@ -8,6 +8,7 @@
 #include "live.h"
 #include "netlink.h"
 #include "network.h"
+#include "policy.h"
 #include "port.h"
 #include "switch.h"
 
@@ -175,13 +176,28 @@ static struct vsw_attachment *att_alloc(struct vsw_port *port, u16 vid,
 	return att;
 }
 
+static int give_groups(struct vsw_attachment *att, struct vsw_groups *groups,
+		       struct netlink_ext_ack *extack)
+{
+	int err = vsw_policy_set(att, groups);
+
+	if (err == -E2BIG)
+		NL_SET_ERR_MSG(extack,
+			       "the rules of these security groups overlap in too many ways");
+	if (err == -EUSERS)
+		NL_SET_ERR_MSG(extack,
+			       "all conntrack zones of this network namespace are in use");
+	return err;
+}
+
 /*
  * All that can fail; nothing can be seen from outside yet. @old is what the new
- * one is to replace, %NULL for nothing.
+ * one is to replace, %NULL for nothing, and has the groups if @groups is %NULL.
  */
 static struct vsw_attachment *att_prepare(struct vsw_port *port, u16 vid,
 					  struct vsw_network *network,
 					  const struct vsw_attachment *old,
+					  struct vsw_groups *groups,
 					  struct netlink_ext_ack *extack)
 {
 	struct vsw_attachment *att = att_alloc(port, vid, network);
@@ -196,6 +212,10 @@ static struct vsw_attachment *att_prepare(struct vsw_port *port, u16 vid,
 		err = vsw_flood_reserve(&network->members);
 	if (!err && old)
 		err = vsw_guard_copy(att, old);
+	if (!err && groups)
+		err = give_groups(att, groups, extack);
+	else if (!err && old)
+		err = vsw_policy_copy(att, old);
 	if (!err && port->dev)
 		err = vsw_attachment_add_address(att, port->dev->dev_addr);
 	if (err == -EEXIST)
@@ -205,6 +225,7 @@ static struct vsw_attachment *att_prepare(struct vsw_port *port, u16 vid,
 		NL_SET_ERR_MSG(extack, "the FDB is full");
 	if (!err)
 		return att;
+	vsw_policy_release(att);
 	vsw_fdb_retire_target(&port->sw->fdb, &att->target);
 	vsw_guard_free(att);
 	kfree(att);
@@ -239,19 +260,21 @@ static void att_release(struct vsw_attachment *att)
 	list_del(&att->port_node);
 	vsw_flood_del(&att->network->members, &att->target);
 	vsw_fdb_retire_target(&att->port->sw->fdb, &att->target);
+	/* Last: until here frames may still have come, and have to be judged. */
+	vsw_policy_release(att);
 	call_rcu(&att->rcu, att_free_rcu);
 }
 
 struct vsw_attachment *
 vsw_attachment_create(struct vsw_port *port, u16 vid,
-		      struct vsw_network *network,
+		      struct vsw_network *network, struct vsw_groups *groups,
 		      struct netlink_ext_ack *extack)
 {
 	struct vsw_attachment *att;
 
 	vsw_assert_config(port->sw->vn);
 
-	att = att_prepare(port, vid, network, NULL, extack);
+	att = att_prepare(port, vid, network, NULL, groups, extack);
 	if (IS_ERR(att))
 		return att;
 	att_link(att);
@@ -271,21 +294,28 @@ void vsw_attachment_destroy(struct vsw_attachment *att)
 }
 
 struct vsw_attachment *
-vsw_attachment_move(struct vsw_attachment *att, struct vsw_network *network,
-		    struct netlink_ext_ack *extack)
+vsw_attachment_change(struct vsw_attachment *att, struct vsw_network *network,
+		      struct vsw_groups *groups,
+		      struct netlink_ext_ack *extack)
 {
-	struct vsw_attachment *new;
+	struct vsw_attachment *new = att;
+	int err;
 
 	vsw_assert_config(att->port->sw->vn);
 
-	if (att->network == network)
-		return att;
-	new = att_prepare(att->port, att->target.vid, network, att, extack);
-	if (IS_ERR(new))
-		return new;
-	/* Linking the new one takes the old one's slot. */
-	att_link(new);
-	att_release(att);
+	if (att->network == network) {
+		err = groups ? give_groups(att, groups, extack) : 0;
+		if (err || !groups)
+			return err ? ERR_PTR(err) : att;
+	} else {
+		new = att_prepare(att->port, att->target.vid, network, att, groups,
+				  extack);
+		if (IS_ERR(new))
+			return new;
+		/* Linking the new one takes the old one's slot. */
+		att_link(new);
+		att_release(att);
+	}
 	vsw_nl_notify_vlan(new, VSW_CMD_VLAN_NTF);
 	tell_port(new->port, new->target.vid);
 	return new;

@@ -15,8 +15,10 @@
 
 #include "target.h"
 
+struct vsw_groups;
 struct vsw_guard;
 struct vsw_network;
+struct vsw_policy;
 struct vsw_port;
 
 /**
@@ -26,6 +28,7 @@ struct vsw_port;
  * @network:	its network, of which @target is a member if its port is live;
  *		constant
  * @guard:	what the sender behind it may claim, or %NULL; see guard.h
+ * @policy:	the security groups that it has, or %NULL; see policy.h
  * @port_node:	in vsw_port::attachments; configuration mutex
  * @rcu:	for freeing, when it is in no list any more
  *
@@ -37,6 +40,7 @@ struct vsw_attachment {
 	struct vsw_port *port;
 	struct vsw_network *network;
 	struct vsw_guard __rcu *guard;
+	struct vsw_policy __rcu *policy;
 	union {
 		struct list_head port_node;
 		struct rcu_head rcu;
@@ -47,6 +51,17 @@ static inline struct vsw_attachment *
 vsw_attachment_of(struct vsw_target *target)
 {
 	return container_of(target, struct vsw_attachment, target);
+}
+
+/* Its policy, %NULL for none. Context: RCU read side. */
+static inline const struct vsw_policy *
+vsw_attachment_policy(const struct vsw_attachment *att)
+{
+	const struct vsw_policy *policy = rcu_dereference(att->policy);
+
+	/* What it needs of port and network is there. Pairs with replace(). */
+	smp_rmb();
+	return policy;
 }
 
 #define VSW_VIDS_BLOCK	64
@@ -118,27 +133,35 @@ static inline struct vsw_class vsw_classify(bool tagged, __be16 proto, u16 tci)
  * @port:	port
  * @vid:	VLAN id, or 0; not attached yet
  * @network:	network of the same switch
+ * @groups:	the security groups that it has from its first frame on, or %NULL
  * @extack:	for the refusal
  *
- * Return: the attachment, or -EEXIST, -ENOMEM; -EEXIST also if the port is an
- * internal one whose address another attachment has put in the network's FDB.
+ * Return: the attachment, or -EEXIST, -ENOMEM, -E2BIG (see vsw_policy_set());
+ * -EEXIST also if the port is an internal one whose address another attachment
+ * has put in the network's FDB.
  */
 struct vsw_attachment *
 vsw_attachment_create(struct vsw_port *port, u16 vid,
-		      struct vsw_network *network,
+		      struct vsw_network *network, struct vsw_groups *groups,
 		      struct netlink_ext_ack *extack);
 
 void vsw_attachment_destroy(struct vsw_attachment *att);
 
 /**
- * vsw_attachment_move() - attach a VLAN id to another network
+ * vsw_attachment_change() - give an attachment another network, other groups
+ * @att:	attachment
+ * @network:	its network from now on, which may be the one that it has
+ * @groups:	its security groups from now on; %NULL leaves it those it has
+ * @extack:	for the refusal
  *
- * Frames go to the one or to the other network at any time.
+ * Frames go to the one or to the other network at any time, and are judged by
+ * the groups that belong there.
  * Return: as vsw_attachment_create(); nothing changes on error.
  */
 struct vsw_attachment *
-vsw_attachment_move(struct vsw_attachment *att, struct vsw_network *network,
-		    struct netlink_ext_ack *extack);
+vsw_attachment_change(struct vsw_attachment *att, struct vsw_network *network,
+		      struct vsw_groups *groups,
+		      struct netlink_ext_ack *extack);
 
 struct vsw_attachment *vsw_attachment_find(const struct vsw_port *port,
 					   u16 vid);

@@ -38,12 +38,20 @@ struct vsw_stats;
 	R(ND_SPOOF,		"nd-spoof",		UNHANDLED_PROTO) \
 	R(DHCP_SERVER,		"dhcp-server",		UNHANDLED_PROTO) \
 	R(ROUTER_ADVERTISEMENT,	"router-advertisement",	UNHANDLED_PROTO) \
+	/* policy, and the receiver's in per target */			\
+	R(POLICY,		"policy",		NETFILTER_DROP)	\
+	R(CT_INVALID,		"ct-invalid",		NETFILTER_DROP)	\
+	R(CT_FULL,		"ct-full",		NOMEM)		\
+	R(FRAGMENT,		"fragment",		NETFILTER_DROP)	\
+	R(CONN_LIMIT,		"conn-limit",		NETFILTER_DROP)	\
+	R(CONN_RATE,		"conn-rate",		NETFILTER_DROP)	\
 	/* learn */							\
 	R(OWN_ADDRESS,		"own-address",		LOCAL_MAC)	\
 	R(STICKY_SOURCE,	"sticky-source",	MAC_INVALID_SOURCE) \
 	/* lookup */							\
 	R(UNKNOWN_UNICAST,	"unknown-unicast",	NO_TX_TARGET)	\
 	R(NO_MEMBER,		"no-member",		NO_TX_TARGET)	\
+	R(FLOOD_RATE,		"flood-rate",		QDISC_DROP)	\
 	R(SAME_PORT,		"same-port",		NO_TX_TARGET)	\
 	/* per target */						\
 	R(SPLIT_HORIZON,	"split-horizon",	NO_TX_TARGET)	\

@@ -1,32 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "guard.h"
 
-#include <linux/if_vlan.h>
 #include <linux/slab.h>
 
 #include "attachment.h"
-#include "fdb.h"
 #include "port.h"
 #include "switch.h"
-
-enum vsw_drop vsw_guard_input(const struct vsw_guard *guard,
-			      struct sk_buff *skb)
-{
-	const struct ethhdr *eth = (const struct ethhdr *)skb->data;
-	struct vsw_key key;
-	int err;
-
-	if (!guard->params.on)
-		return VSW_GUARD_PASS;
-	/* The tag that led here is gone, and another one would hide the rest. */
-	if (unlikely(skb_vlan_tag_present(skb) || eth_type_vlan(eth->h_proto)))
-		return VSW_DROP_VLAN_NESTED;
-	err = vsw_parse_frame(skb, &key);
-	if (unlikely(err))
-		return err == -ENOMEM ? VSW_DROP_NO_MEMORY : VSW_DROP_MALFORMED;
-	eth = (const struct ethhdr *)skb->data;
-	return vsw_guard_check(guard, vsw_fdb_mac(eth->h_source), &key);
-}
 
 static struct vsw_guard *deref(const struct vsw_attachment *att)
 {

@@ -70,7 +70,6 @@ struct vsw_guard_params {
 	__be16 ethertypes[VSW_GUARD_ETHERTYPES_MAX];
 };
 
-struct sk_buff;
 struct vsw_attachment;
 
 #define VSW_GUARD_DEFAULTS						\
@@ -102,6 +101,9 @@ struct vsw_guard {
 enum vsw_drop vsw_guard_check(const struct vsw_guard *guard, u64 mac,
 			      const struct vsw_key *key);
 
+/* Whether an ethertype passes because the user says so. Context: any. */
+bool vsw_guard_names(const struct vsw_guard *guard, __be16 proto);
+
 /* In place of a MAC address. */
 #define VSW_GUARD_SEVERAL	U64_MAX
 
@@ -117,20 +119,6 @@ enum vsw_drop vsw_guard_check(const struct vsw_guard *guard, u64 mac,
  */
 u64 vsw_guard_find_host(const struct vsw_guard *guard,
 			const struct in6_addr *ip, bool ipv4);
-
-/**
- * vsw_guard_input() - judge a frame that comes in
- * @guard:	guard
- * @skb:	frame, data at the Ethernet header
- *
- * Pulls the headers that it reads into the linear part: pages that the sender
- * shares with the host could change after they were looked at.
- *
- * Context: bottom halves disabled.
- * Return: as vsw_guard_check().
- */
-enum vsw_drop vsw_guard_input(const struct vsw_guard *guard,
-			      struct sk_buff *skb);
 
 /*
  * All of these: process context, configuration mutex held. They return 0 or

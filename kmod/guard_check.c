@@ -233,10 +233,18 @@ static bool is_router_message(const struct vsw_key *key)
 				      type == NDISC_REDIRECT);
 }
 
-static bool ethertype_passes(const struct vsw_guard *guard, __be16 proto)
+bool vsw_guard_names(const struct vsw_guard *guard, __be16 proto)
 {
 	int i;
 
+	for (i = 0; i < guard->params.n_ethertypes; i++)
+		if (guard->params.ethertypes[i] == proto)
+			return true;
+	return false;
+}
+
+static bool ethertype_passes(const struct vsw_guard *guard, __be16 proto)
+{
 	switch (proto) {
 	case htons(ETH_P_IP):
 	case htons(ETH_P_IPV6):
@@ -244,10 +252,7 @@ static bool ethertype_passes(const struct vsw_guard *guard, __be16 proto)
 	case htons(ETH_P_RARP):
 		return true;
 	}
-	for (i = 0; i < guard->params.n_ethertypes; i++)
-		if (guard->params.ethertypes[i] == proto)
-			return true;
-	return false;
+	return vsw_guard_names(guard, proto);
 }
 
 enum vsw_drop vsw_guard_check(const struct vsw_guard *guard, u64 mac,

@@ -2,10 +2,9 @@
 /*
  * The way of a packet, first part:
  *
- *   1 sanity, 2 classify, 3 guard, 5 learn, 6 lookup (and answer)
+ *   1 sanity, 2 classify, 3 guard, 4 policy, 5 learn, 6 lookup (and answer)
  *
- * (4 policy will stand between guard and learn.) Every exit names a drop reason
- * or hands the frame to output.c.
+ * Every exit names a drop reason or hands the frame to output.c.
  */
 #include "input.h"
 
@@ -16,6 +15,7 @@
 #include "attachment.h"
 #include "drop.h"
 #include "fdb.h"
+#include "firewall.h"
 #include "guard.h"
 #include "network.h"
 #include "output.h"
@@ -116,29 +116,55 @@ static void input_attachment(const struct vsw_port *port,
 	input_network(&path, skb);
 }
 
+static u64 source_of(const struct sk_buff *skb)
+{
+	return vsw_fdb_mac(((const struct ethhdr *)skb->data)->h_source);
+}
+
+/* 3 guard, 4 policy. */
+static enum vsw_drop police(struct vsw_path *path, struct vsw_scan *scan,
+			    const struct vsw_attachment *att,
+			    struct sk_buff *skb)
+{
+	const struct vsw_policy *policy = vsw_attachment_policy(att);
+	const struct vsw_guard *guard = rcu_dereference(att->guard);
+	enum vsw_drop reason;
+
+	if (guard && !guard->params.on)
+		guard = NULL;
+	if (!guard && !policy)
+		return VSW_FIREWALL_PASS;
+	reason = vsw_scan_frame(skb, &scan->key);
+	if (guard && likely(reason == VSW_FIREWALL_PASS))
+		reason = vsw_guard_check(guard, source_of(skb), &scan->key);
+	if (!policy || unlikely(reason != VSW_FIREWALL_PASS))
+		return reason;
+	path->scan = scan;
+	return vsw_firewall_input(path, att, policy, skb);
+}
+
 /*
- * 3 guard, and on. A way of its own, so that frames of those without a guard have
- * nothing to keep while it is asked.
+ * A way of its own, so that frames of those without a guard or a policy have
+ * nothing to keep while they are asked.
  */
-static noinline void input_guarded(const struct vsw_guard *guard,
-				   const struct vsw_port *port,
+static noinline void input_policed(const struct vsw_port *port,
 				   struct vsw_attachment *att, u16 prio,
 				   struct sk_buff *skb)
 {
-	enum vsw_drop reason = vsw_guard_input(guard, skb);
-	struct vsw_path path;
+	struct vsw_path path = path_of(port, att, prio);
+	struct vsw_scan scan;
+	enum vsw_drop reason;
 
-	if (unlikely(reason != VSW_GUARD_PASS)) {
+	vsw_scan_init(&scan);
+	reason = police(&path, &scan, att, skb);
+	if (likely(reason == VSW_FIREWALL_PASS))
+		vsw_input_network(&path, skb);
+	else
 		vsw_drop(skb, reason, &port->stats, att->network);
-		return;
-	}
-	path = path_of(port, att, prio);
-	vsw_input_network(&path, skb);
 }
 
 void vsw_input_port(struct vsw_port *port, struct sk_buff *skb)
 {
-	const struct vsw_guard *guard;
 	struct vsw_attachment *att;
 	struct vsw_class class;
 	u64 dst;
@@ -161,10 +187,10 @@ void vsw_input_port(struct vsw_port *port, struct sk_buff *skb)
 		return;
 	}
 
-	/* 3 guard */
-	guard = rcu_dereference(att->guard);
-	if (unlikely(guard))
-		input_guarded(guard, port, att, prio, skb);
+	/* 3 guard, 4 policy */
+	if (unlikely(rcu_access_pointer(att->guard) ||
+		     rcu_access_pointer(att->policy)))
+		input_policed(port, att, prio, skb);
 	else
 		input_attachment(port, att, prio, skb);
 }

@@ -7,8 +7,10 @@
 #include <linux/rtnetlink.h>
 #include <net/ipv6.h>
 
+#include "group.h"
 #include "network.h"
 #include "port.h"
+#include "set.h"
 #include "switch.h"
 #include "vtep.h"
 
@@ -311,6 +313,36 @@ struct vsw_vtep *vsw_nl_vtep(struct vsw_nl_req *req, struct vsw_switch *sw,
 	return ERR_PTR(-ENOENT);
 }
 
+struct vsw_set *vsw_nl_set(struct vsw_nl_req *req, struct vsw_switch *sw,
+			   int attr)
+{
+	struct vsw_set *set;
+	int err = need(req, attr);
+
+	if (err)
+		return ERR_PTR(err);
+	set = vsw_set_find(sw, nla_data(req->attrs[attr]));
+	if (set)
+		return set;
+	VSW_NL_ERR(req, attr, "the switch has no such set");
+	return ERR_PTR(-ENOENT);
+}
+
+struct vsw_group *vsw_nl_group(struct vsw_nl_req *req, struct vsw_switch *sw,
+			       int attr)
+{
+	struct vsw_group *group;
+	int err = need(req, attr);
+
+	if (err)
+		return ERR_PTR(err);
+	group = vsw_group_find(sw, nla_data(req->attrs[attr]));
+	if (group)
+		return group;
+	VSW_NL_ERR(req, attr, "the switch has no such security group");
+	return ERR_PTR(-ENOENT);
+}
+
 /* Addresses that packets can be sent to and from by a host. */
 static bool address_is_host(const struct in6_addr *address)
 {
@@ -356,6 +388,51 @@ int vsw_nl_address(struct vsw_nl_req *req, int attr, struct in6_addr *address)
 		return err;
 	VSW_NL_ERR(req, attr, "not the unicast address of a host");
 	return -EADDRNOTAVAIL;
+}
+
+/* Bits behind the prefix would say that the user means something else. */
+static bool prefix_is_clean(const struct vsw_prefix *prefix)
+{
+	struct in6_addr clean;
+
+	ipv6_addr_prefix(&clean, &prefix->address, prefix->len);
+	return ipv6_addr_equal(&clean, &prefix->address);
+}
+
+int vsw_nl_prefix(struct vsw_nl_req *req, int attr, int len_attr,
+		  struct vsw_prefix *prefix)
+{
+	const struct nlattr *ip = req->attrs[attr];
+	int err = need(req, attr), bits;
+	u8 len;
+
+	if (err)
+		return err;
+	bits = nla_len(ip) * 8;
+	if (bits != 32 && bits != 128) {
+		VSW_NL_ERR(req, attr, "an address has 4 or 16 bytes");
+		return -EINVAL;
+	}
+	len = vsw_nl_u8(req, len_attr, bits);
+	if (len > bits) {
+		VSW_NL_ERR(req, len_attr, "longer than the address");
+		return -EINVAL;
+	}
+	prefix->ipv4 = bits == 32;
+	prefix->len = 128 - bits + len;
+	if (prefix->ipv4)
+		ipv6_addr_set_v4mapped(nla_get_in_addr(ip), &prefix->address);
+	else
+		prefix->address = nla_get_in6_addr(ip);
+	if (!prefix->ipv4 && ipv6_addr_v4mapped(&prefix->address)) {
+		VSW_NL_ERR(req, attr,
+			   "an IPv4-mapped address is not IPv6");
+		return -EINVAL;
+	}
+	if (prefix_is_clean(prefix))
+		return 0;
+	VSW_NL_ERR(req, attr, "has bits behind its prefix");
+	return -EINVAL;
 }
 
 int vsw_nl_mac(struct vsw_nl_req *req, int attr, u64 *mac)
@@ -422,4 +499,13 @@ int vsw_nl_put_address(struct sk_buff *skb, int attr,
 	if (ipv6_addr_v4mapped(address))
 		return nla_put_in_addr(skb, attr, address->s6_addr32[3]);
 	return nla_put_in6_addr(skb, attr, address);
+}
+
+int vsw_nl_put_prefix(struct sk_buff *skb, int attr, int len_attr,
+		      const struct vsw_prefix *prefix)
+{
+	u8 len = prefix->ipv4 ? prefix->len - 96 : prefix->len;
+
+	return vsw_nl_put_address(skb, attr, &prefix->address) ||
+	       nla_put_u8(skb, len_attr, len);
 }

@@ -18,11 +18,15 @@
 
 struct vsw_attachment;
 struct vsw_fdb_entry;
+struct vsw_group;
+struct vsw_groups;
 struct vsw_neigh;
 struct vsw_net;
 struct vsw_network;
 struct vsw_peer;
 struct vsw_port;
+struct vsw_prefix;
+struct vsw_set;
 struct vsw_switch;
 struct vsw_vtep;
 
@@ -167,6 +171,27 @@ struct vsw_vtep *vsw_nl_vtep(struct vsw_nl_req *req, struct vsw_switch *sw,
 /* Any IP address, IPv4-mapped for IPv4, and one of a host. */
 int vsw_nl_ip(struct vsw_nl_req *req, int attr, struct in6_addr *address);
 int vsw_nl_address(struct vsw_nl_req *req, int attr, struct in6_addr *address);
+struct vsw_set *vsw_nl_set(struct vsw_nl_req *req, struct vsw_switch *sw,
+			   int attr);
+struct vsw_group *vsw_nl_group(struct vsw_nl_req *req, struct vsw_switch *sw,
+			       int attr);
+
+/**
+ * vsw_nl_groups() - read the security groups that a request gives
+ * @req:	request
+ * @sw:		their switch
+ * @attr:	attribute that names one, and may come several times
+ * @groups:	result
+ *
+ * Return: 0; -ENODATA if the request does not say; -EINVAL, -ENOENT, -E2BIG
+ * with a sentence.
+ */
+int vsw_nl_groups(struct vsw_nl_req *req, struct vsw_switch *sw, int attr,
+		  struct vsw_groups *groups);
+
+/* Of an attribute with a prefix's address and one with its length: -EINVAL. */
+int vsw_nl_prefix(struct vsw_nl_req *req, int attr, int len_attr,
+		  struct vsw_prefix *prefix);
 
 /* A unicast MAC address, as vsw_fdb_mac(). -EINVAL, -EADDRNOTAVAIL. */
 int vsw_nl_mac(struct vsw_nl_req *req, int attr, u64 *mac);
@@ -177,6 +202,12 @@ int vsw_nl_check_name(struct vsw_nl_req *req, int attr);
 /* An IPv4-mapped address goes as 4 bytes. */
 int vsw_nl_put_address(struct sk_buff *skb, int attr,
 		       const struct in6_addr *address);
+int vsw_nl_put_prefix(struct sk_buff *skb, int attr, int len_attr,
+		      const struct vsw_prefix *prefix);
+
+/* The security groups of an attachment; nothing if it has no policy. */
+int vsw_nl_put_groups(struct sk_buff *skb, int attr,
+		      const struct vsw_attachment *att);
 
 /* The name of a netdevice, which may be renamed at any moment. */
 int vsw_nl_put_port(struct sk_buff *skb, int attr, const struct vsw_port *port);

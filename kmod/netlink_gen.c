@@ -107,6 +107,10 @@ const struct nla_policy vsw_port_new_nl_policy[VSW_A_PORT_STATE + 1] = {
 	[VSW_A_PORT_RESERVED_GROUPS] = NLA_POLICY_MAX(NLA_U8, 1),
 	[VSW_A_PORT_FDB_LIMIT] = { .type = NLA_U32, },
 	[VSW_A_PORT_ADDRESS] = NLA_POLICY_EXACT_LEN(6),
+	[VSW_A_PORT_CONN_LIMIT] = { .type = NLA_U32, },
+	[VSW_A_PORT_CONN_RATE] = { .type = NLA_U32, },
+	[VSW_A_PORT_FLOOD_RATE] = { .type = NLA_U32, },
+	[VSW_A_PORT_GROUPS] = { .type = NLA_STRING, .len = VSW_NAME_MAX, },
 	[VSW_A_PORT_STATE] = NLA_POLICY_MAX(NLA_U32, 1),
 };
 
@@ -121,6 +125,10 @@ const struct nla_policy vsw_port_set_nl_policy[VSW_A_PORT_STATE + 1] = {
 	[VSW_A_PORT_RESERVED_GROUPS] = NLA_POLICY_MAX(NLA_U8, 1),
 	[VSW_A_PORT_FDB_LIMIT] = { .type = NLA_U32, },
 	[VSW_A_PORT_ADDRESS] = NLA_POLICY_EXACT_LEN(6),
+	[VSW_A_PORT_CONN_LIMIT] = { .type = NLA_U32, },
+	[VSW_A_PORT_CONN_RATE] = { .type = NLA_U32, },
+	[VSW_A_PORT_FLOOD_RATE] = { .type = NLA_U32, },
+	[VSW_A_PORT_GROUPS] = { .type = NLA_STRING, .len = VSW_NAME_MAX, },
 	[VSW_A_PORT_STATE] = NLA_POLICY_MAX(NLA_U32, 1),
 };
 
@@ -139,17 +147,19 @@ const struct nla_policy vsw_vlan_get_nl_policy[VSW_A_VLAN_SWITCH + 1] = {
 };
 
 /* VSW_CMD_VLAN_NEW - do */
-const struct nla_policy vsw_vlan_new_nl_policy[VSW_A_VLAN_NETWORK + 1] = {
+const struct nla_policy vsw_vlan_new_nl_policy[VSW_A_VLAN_GROUPS + 1] = {
 	[VSW_A_VLAN_PORT] = { .type = NLA_NUL_STRING, .len = 15, },
 	[VSW_A_VLAN_VID] = NLA_POLICY_MAX(NLA_U16, VSW_VID_MAX),
 	[VSW_A_VLAN_NETWORK] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
+	[VSW_A_VLAN_GROUPS] = { .type = NLA_STRING, .len = VSW_NAME_MAX, },
 };
 
 /* VSW_CMD_VLAN_SET - do */
-const struct nla_policy vsw_vlan_set_nl_policy[VSW_A_VLAN_NETWORK + 1] = {
+const struct nla_policy vsw_vlan_set_nl_policy[VSW_A_VLAN_GROUPS + 1] = {
 	[VSW_A_VLAN_PORT] = { .type = NLA_NUL_STRING, .len = 15, },
 	[VSW_A_VLAN_VID] = NLA_POLICY_MAX(NLA_U16, VSW_VID_MAX),
 	[VSW_A_VLAN_NETWORK] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
+	[VSW_A_VLAN_GROUPS] = { .type = NLA_STRING, .len = VSW_NAME_MAX, },
 };
 
 /* VSW_CMD_VLAN_DEL - do */
@@ -334,6 +344,119 @@ const struct nla_policy vsw_address_del_nl_policy[VSW_A_ADDRESS_PREFIX_LEN + 1] 
 	[VSW_A_ADDRESS_PREFIX_LEN] = NLA_POLICY_MAX(NLA_U8, 128),
 };
 
+/* VSW_CMD_SET_GET - do */
+const struct nla_policy vsw_set_get_nl_policy[VSW_A_SET_NAME + 1] = {
+	[VSW_A_SET_SWITCH] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_SET_NAME] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
+};
+
+/* VSW_CMD_SET_NEW - do */
+const struct nla_policy vsw_set_new_nl_policy[VSW_A_SET_NAME + 1] = {
+	[VSW_A_SET_SWITCH] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_SET_NAME] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
+};
+
+/* VSW_CMD_SET_DEL - do */
+const struct nla_policy vsw_set_del_nl_policy[VSW_A_SET_NAME + 1] = {
+	[VSW_A_SET_SWITCH] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_SET_NAME] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
+};
+
+/* VSW_CMD_SET_ELEM_GET - do */
+const struct nla_policy vsw_set_elem_get_nl_policy[VSW_A_SET_ELEM_PREFIX_LEN + 1] = {
+	[VSW_A_SET_ELEM_SWITCH] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_SET_ELEM_SET] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
+	[VSW_A_SET_ELEM_IP] = { .type = NLA_BINARY, },
+	[VSW_A_SET_ELEM_PREFIX_LEN] = NLA_POLICY_MAX(NLA_U8, 128),
+};
+
+/* VSW_CMD_SET_ELEM_NEW - do */
+const struct nla_policy vsw_set_elem_new_nl_policy[VSW_A_SET_ELEM_PREFIX_LEN + 1] = {
+	[VSW_A_SET_ELEM_SWITCH] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_SET_ELEM_SET] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
+	[VSW_A_SET_ELEM_IP] = { .type = NLA_BINARY, },
+	[VSW_A_SET_ELEM_PREFIX_LEN] = NLA_POLICY_MAX(NLA_U8, 128),
+};
+
+/* VSW_CMD_SET_ELEM_DEL - do */
+const struct nla_policy vsw_set_elem_del_nl_policy[VSW_A_SET_ELEM_PREFIX_LEN + 1] = {
+	[VSW_A_SET_ELEM_SWITCH] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_SET_ELEM_SET] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
+	[VSW_A_SET_ELEM_IP] = { .type = NLA_BINARY, },
+	[VSW_A_SET_ELEM_PREFIX_LEN] = NLA_POLICY_MAX(NLA_U8, 128),
+};
+
+/* VSW_CMD_GROUP_GET - do */
+const struct nla_policy vsw_group_get_nl_policy[VSW_A_GROUP_NAME + 1] = {
+	[VSW_A_GROUP_SWITCH] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_GROUP_NAME] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
+};
+
+/* VSW_CMD_GROUP_NEW - do */
+const struct nla_policy vsw_group_new_nl_policy[VSW_A_GROUP_STATELESS + 1] = {
+	[VSW_A_GROUP_SWITCH] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_GROUP_NAME] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
+	[VSW_A_GROUP_STATELESS] = NLA_POLICY_MAX(NLA_U8, 1),
+};
+
+/* VSW_CMD_GROUP_DEL - do */
+const struct nla_policy vsw_group_del_nl_policy[VSW_A_GROUP_NAME + 1] = {
+	[VSW_A_GROUP_SWITCH] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_GROUP_NAME] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
+};
+
+/* VSW_CMD_GROUP_REPLACE - do */
+const struct nla_policy vsw_group_replace_nl_policy[VSW_A_GROUP_WITH + 1] = {
+	[VSW_A_GROUP_SWITCH] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_GROUP_NAME] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
+	[VSW_A_GROUP_WITH] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
+};
+
+/* VSW_CMD_RULE_GET - do */
+const struct nla_policy vsw_rule_get_nl_policy[VSW_A_RULE_UUID + 1] = {
+	[VSW_A_RULE_SWITCH] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_RULE_GROUP] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
+	[VSW_A_RULE_UUID] = NLA_POLICY_EXACT_LEN(16),
+};
+
+/* VSW_CMD_RULE_NEW - do */
+const struct nla_policy vsw_rule_new_nl_policy[VSW_A_RULE_SET + 1] = {
+	[VSW_A_RULE_SWITCH] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_RULE_GROUP] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
+	[VSW_A_RULE_UUID] = NLA_POLICY_EXACT_LEN(16),
+	[VSW_A_RULE_DIRECTION] = NLA_POLICY_MAX(NLA_U32, 1),
+	[VSW_A_RULE_ETHERTYPE] = { .type = NLA_U16, },
+	[VSW_A_RULE_PROTOCOL] = { .type = NLA_U8, },
+	[VSW_A_RULE_SPORT_MIN] = { .type = NLA_U16, },
+	[VSW_A_RULE_SPORT_MAX] = { .type = NLA_U16, },
+	[VSW_A_RULE_DPORT_MIN] = { .type = NLA_U16, },
+	[VSW_A_RULE_DPORT_MAX] = { .type = NLA_U16, },
+	[VSW_A_RULE_ICMP_TYPE] = { .type = NLA_U8, },
+	[VSW_A_RULE_ICMP_CODE] = { .type = NLA_U8, },
+	[VSW_A_RULE_IP] = { .type = NLA_BINARY, },
+	[VSW_A_RULE_PREFIX_LEN] = NLA_POLICY_MAX(NLA_U8, 128),
+	[VSW_A_RULE_SET] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
+};
+
+/* VSW_CMD_RULE_DEL - do */
+const struct nla_policy vsw_rule_del_nl_policy[VSW_A_RULE_SET + 1] = {
+	[VSW_A_RULE_SWITCH] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_RULE_GROUP] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
+	[VSW_A_RULE_UUID] = NLA_POLICY_EXACT_LEN(16),
+	[VSW_A_RULE_DIRECTION] = NLA_POLICY_MAX(NLA_U32, 1),
+	[VSW_A_RULE_ETHERTYPE] = { .type = NLA_U16, },
+	[VSW_A_RULE_PROTOCOL] = { .type = NLA_U8, },
+	[VSW_A_RULE_SPORT_MIN] = { .type = NLA_U16, },
+	[VSW_A_RULE_SPORT_MAX] = { .type = NLA_U16, },
+	[VSW_A_RULE_DPORT_MIN] = { .type = NLA_U16, },
+	[VSW_A_RULE_DPORT_MAX] = { .type = NLA_U16, },
+	[VSW_A_RULE_ICMP_TYPE] = { .type = NLA_U8, },
+	[VSW_A_RULE_ICMP_CODE] = { .type = NLA_U8, },
+	[VSW_A_RULE_IP] = { .type = NLA_BINARY, },
+	[VSW_A_RULE_PREFIX_LEN] = NLA_POLICY_MAX(NLA_U8, 128),
+	[VSW_A_RULE_SET] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
+};
+
 /* VSW_CMD_NEIGH_GET - do */
 const struct nla_policy vsw_neigh_get_nl_policy[VSW_A_NEIGH_ADDRESS + 1] = {
 	[VSW_A_NEIGH_SWITCH] = { .type = NLA_NUL_STRING, .len = 15, },
@@ -373,7 +496,7 @@ const struct nla_policy vsw_neigh_flush_nl_policy[VSW_A_NEIGH_NETWORK + 1] = {
 };
 
 /* Ops table for vsw */
-const struct genl_ops vsw_nl_ops[39] = {
+const struct genl_ops vsw_nl_ops[52] = {
 	{
 		.cmd		= VSW_CMD_SWITCH_GET,
 		.doit		= vsw_nl_switch_get_doit,
@@ -469,14 +592,14 @@ const struct genl_ops vsw_nl_ops[39] = {
 		.cmd		= VSW_CMD_VLAN_NEW,
 		.doit		= vsw_nl_vlan_new_doit,
 		.policy		= vsw_vlan_new_nl_policy,
-		.maxattr	= VSW_A_VLAN_NETWORK,
+		.maxattr	= VSW_A_VLAN_GROUPS,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= VSW_CMD_VLAN_SET,
 		.doit		= vsw_nl_vlan_set_doit,
 		.policy		= vsw_vlan_set_nl_policy,
-		.maxattr	= VSW_A_VLAN_NETWORK,
+		.maxattr	= VSW_A_VLAN_GROUPS,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
@@ -610,6 +733,97 @@ const struct genl_ops vsw_nl_ops[39] = {
 		.doit		= vsw_nl_address_del_doit,
 		.policy		= vsw_address_del_nl_policy,
 		.maxattr	= VSW_A_ADDRESS_PREFIX_LEN,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSW_CMD_SET_GET,
+		.doit		= vsw_nl_set_get_doit,
+		.dumpit		= vsw_nl_set_get_dumpit,
+		.policy		= vsw_set_get_nl_policy,
+		.maxattr	= VSW_A_SET_NAME,
+	},
+	{
+		.cmd		= VSW_CMD_SET_NEW,
+		.doit		= vsw_nl_set_new_doit,
+		.policy		= vsw_set_new_nl_policy,
+		.maxattr	= VSW_A_SET_NAME,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSW_CMD_SET_DEL,
+		.doit		= vsw_nl_set_del_doit,
+		.policy		= vsw_set_del_nl_policy,
+		.maxattr	= VSW_A_SET_NAME,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSW_CMD_SET_ELEM_GET,
+		.doit		= vsw_nl_set_elem_get_doit,
+		.dumpit		= vsw_nl_set_elem_get_dumpit,
+		.policy		= vsw_set_elem_get_nl_policy,
+		.maxattr	= VSW_A_SET_ELEM_PREFIX_LEN,
+	},
+	{
+		.cmd		= VSW_CMD_SET_ELEM_NEW,
+		.doit		= vsw_nl_set_elem_new_doit,
+		.policy		= vsw_set_elem_new_nl_policy,
+		.maxattr	= VSW_A_SET_ELEM_PREFIX_LEN,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSW_CMD_SET_ELEM_DEL,
+		.doit		= vsw_nl_set_elem_del_doit,
+		.policy		= vsw_set_elem_del_nl_policy,
+		.maxattr	= VSW_A_SET_ELEM_PREFIX_LEN,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSW_CMD_GROUP_GET,
+		.doit		= vsw_nl_group_get_doit,
+		.dumpit		= vsw_nl_group_get_dumpit,
+		.policy		= vsw_group_get_nl_policy,
+		.maxattr	= VSW_A_GROUP_NAME,
+	},
+	{
+		.cmd		= VSW_CMD_GROUP_NEW,
+		.doit		= vsw_nl_group_new_doit,
+		.policy		= vsw_group_new_nl_policy,
+		.maxattr	= VSW_A_GROUP_STATELESS,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSW_CMD_GROUP_DEL,
+		.doit		= vsw_nl_group_del_doit,
+		.policy		= vsw_group_del_nl_policy,
+		.maxattr	= VSW_A_GROUP_NAME,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSW_CMD_GROUP_REPLACE,
+		.doit		= vsw_nl_group_replace_doit,
+		.policy		= vsw_group_replace_nl_policy,
+		.maxattr	= VSW_A_GROUP_WITH,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSW_CMD_RULE_GET,
+		.doit		= vsw_nl_rule_get_doit,
+		.dumpit		= vsw_nl_rule_get_dumpit,
+		.policy		= vsw_rule_get_nl_policy,
+		.maxattr	= VSW_A_RULE_UUID,
+	},
+	{
+		.cmd		= VSW_CMD_RULE_NEW,
+		.doit		= vsw_nl_rule_new_doit,
+		.policy		= vsw_rule_new_nl_policy,
+		.maxattr	= VSW_A_RULE_SET,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSW_CMD_RULE_DEL,
+		.doit		= vsw_nl_rule_del_doit,
+		.policy		= vsw_rule_del_nl_policy,
+		.maxattr	= VSW_A_RULE_SET,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{

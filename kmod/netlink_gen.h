@@ -37,9 +37,9 @@ extern const struct nla_policy vsw_port_del_nl_policy[VSW_A_PORT_SWITCH + 1];
 
 extern const struct nla_policy vsw_vlan_get_nl_policy[VSW_A_VLAN_SWITCH + 1];
 
-extern const struct nla_policy vsw_vlan_new_nl_policy[VSW_A_VLAN_NETWORK + 1];
+extern const struct nla_policy vsw_vlan_new_nl_policy[VSW_A_VLAN_GROUPS + 1];
 
-extern const struct nla_policy vsw_vlan_set_nl_policy[VSW_A_VLAN_NETWORK + 1];
+extern const struct nla_policy vsw_vlan_set_nl_policy[VSW_A_VLAN_GROUPS + 1];
 
 extern const struct nla_policy vsw_vlan_del_nl_policy[VSW_A_VLAN_VID + 1];
 
@@ -79,6 +79,32 @@ extern const struct nla_policy vsw_address_new_nl_policy[VSW_A_ADDRESS_PREFIX_LE
 
 extern const struct nla_policy vsw_address_del_nl_policy[VSW_A_ADDRESS_PREFIX_LEN + 1];
 
+extern const struct nla_policy vsw_set_get_nl_policy[VSW_A_SET_NAME + 1];
+
+extern const struct nla_policy vsw_set_new_nl_policy[VSW_A_SET_NAME + 1];
+
+extern const struct nla_policy vsw_set_del_nl_policy[VSW_A_SET_NAME + 1];
+
+extern const struct nla_policy vsw_set_elem_get_nl_policy[VSW_A_SET_ELEM_PREFIX_LEN + 1];
+
+extern const struct nla_policy vsw_set_elem_new_nl_policy[VSW_A_SET_ELEM_PREFIX_LEN + 1];
+
+extern const struct nla_policy vsw_set_elem_del_nl_policy[VSW_A_SET_ELEM_PREFIX_LEN + 1];
+
+extern const struct nla_policy vsw_group_get_nl_policy[VSW_A_GROUP_NAME + 1];
+
+extern const struct nla_policy vsw_group_new_nl_policy[VSW_A_GROUP_STATELESS + 1];
+
+extern const struct nla_policy vsw_group_del_nl_policy[VSW_A_GROUP_NAME + 1];
+
+extern const struct nla_policy vsw_group_replace_nl_policy[VSW_A_GROUP_WITH + 1];
+
+extern const struct nla_policy vsw_rule_get_nl_policy[VSW_A_RULE_UUID + 1];
+
+extern const struct nla_policy vsw_rule_new_nl_policy[VSW_A_RULE_SET + 1];
+
+extern const struct nla_policy vsw_rule_del_nl_policy[VSW_A_RULE_SET + 1];
+
 extern const struct nla_policy vsw_neigh_get_nl_policy[VSW_A_NEIGH_ADDRESS + 1];
 
 extern const struct nla_policy vsw_neigh_new_nl_policy[VSW_A_NEIGH_ROUTER + 1];
@@ -90,7 +116,7 @@ extern const struct nla_policy vsw_neigh_del_nl_policy[VSW_A_NEIGH_ADDRESS + 1];
 extern const struct nla_policy vsw_neigh_flush_nl_policy[VSW_A_NEIGH_NETWORK + 1];
 
 /* Ops table for vsw */
-extern const struct genl_ops vsw_nl_ops[39];
+extern const struct genl_ops vsw_nl_ops[52];
 
 int vsw_nl_switch_get_doit(struct sk_buff *skb, struct genl_info *info);
 int vsw_nl_switch_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
@@ -136,6 +162,24 @@ int vsw_nl_address_get_doit(struct sk_buff *skb, struct genl_info *info);
 int vsw_nl_address_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
 int vsw_nl_address_new_doit(struct sk_buff *skb, struct genl_info *info);
 int vsw_nl_address_del_doit(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_set_get_doit(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_set_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int vsw_nl_set_new_doit(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_set_del_doit(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_set_elem_get_doit(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_set_elem_get_dumpit(struct sk_buff *skb,
+			       struct netlink_callback *cb);
+int vsw_nl_set_elem_new_doit(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_set_elem_del_doit(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_group_get_doit(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_group_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int vsw_nl_group_new_doit(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_group_del_doit(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_group_replace_doit(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_rule_get_doit(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_rule_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int vsw_nl_rule_new_doit(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_rule_del_doit(struct sk_buff *skb, struct genl_info *info);
 int vsw_nl_neigh_get_doit(struct sk_buff *skb, struct genl_info *info);
 int vsw_nl_neigh_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
 int vsw_nl_neigh_new_doit(struct sk_buff *skb, struct genl_info *info);

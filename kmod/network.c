@@ -11,6 +11,7 @@
 #include "peer.h"
 #include "port_state.h"
 #include "switch.h"
+#include "track.h"
 #include "vni.h"
 
 static u32 hash_name(const void *data, u32 len, u32 seed)
@@ -180,6 +181,7 @@ static void network_free_rcu(struct rcu_head *rcu)
 						   rcu);
 
 	vsw_flood_free(&network->members);
+	vsw_track_free(network);
 	vsw_stats_uninit(&network->stats);
 	kfree(network);
 	vsw_live_dec(VSW_LIVE_NETWORK);
@@ -210,6 +212,7 @@ void vsw_network_destroy(struct vsw_network *network)
 	 * for that before it follows an entry, which may be the new one's.
 	 */
 	xa_erase(&sw->ids, network->id);
+	vsw_track_release(network);
 	sw->n_networks--;
 	call_rcu(&network->rcu, network_free_rcu);
 }

@@ -11,6 +11,7 @@
 #include "flood.h"
 #include "stats.h"
 
+struct nf_conn;
 struct vsw_switch;
 
 /* In place of the MTU of a network that has none: more than can be asked for. */
@@ -48,6 +49,10 @@ struct vsw_network_params {
  * @vni:	VXLAN network identifier, 0 for none; READ_ONCE()
  * @learning:	learn source addresses; READ_ONCE()
  * @flood:	flood unknown unicast; READ_ONCE()
+ * @zone:	conntrack zone, 0 for none yet; see track.h
+ * @tracked:	there have been connections; READ_ONCE()
+ * @track:	what conntrack's new entries are made after; set before the first
+ *		attachment has a policy
  * @answers:	there are @neighs, or it is @neigh_local: see answer.h; READ_ONCE()
  * @neigh_local: answer for the addresses of its attachments; READ_ONCE()
  * @fdb:	the FDB's view of the network
@@ -69,6 +74,9 @@ struct vsw_network {
 	bool neigh_local;
 	u32 mtu;
 	u32 vni;
+	u16 zone;
+	bool tracked;
+	struct nf_conn *track;
 
 	struct vsw_fdb_domain fdb;
 	atomic64_t answered;

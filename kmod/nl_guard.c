@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Guards of attachments, and the addresses that they know. */
 #include <linux/if_vlan.h>
-#include <net/ipv6.h>
 
 #include "attachment.h"
 #include "fdb.h"
@@ -9,6 +8,7 @@
 #include "netlink.h"
 #include "network.h"
 #include "port.h"
+#include "ranges.h"
 #include "switch.h"
 
 /* Both kinds of object are named by their attachment first. */
@@ -242,12 +242,16 @@ struct owned {
 static int put_prefix(struct sk_buff *skb,
 		      const struct vsw_guard_address *address)
 {
-	u8 len = address->ipv4 ? address->len - 96 : address->len;
+	const struct vsw_prefix prefix = {
+		.address = address->prefix,
+		.len = address->len,
+		.ipv4 = address->ipv4,
+	};
 
 	if (address->any)
 		return 0;
-	return vsw_nl_put_address(skb, VSW_A_ADDRESS_IP, &address->prefix) ||
-	       nla_put_u8(skb, VSW_A_ADDRESS_PREFIX_LEN, len);
+	return vsw_nl_put_prefix(skb, VSW_A_ADDRESS_IP,
+				 VSW_A_ADDRESS_PREFIX_LEN, &prefix);
 }
 
 static int fill_address(const struct vsw_nl_msg *msg, const void *obj)
@@ -274,50 +278,28 @@ static void notify_address(const struct owned *owned, u8 cmd)
 	vsw_nl_multicast(vn->net, cmd, fill_address, owned, GFP_KERNEL);
 }
 
-/* Bits behind the prefix would say that the user means something else. */
-static bool prefix_is_clean(const struct vsw_guard_address *address)
-{
-	struct in6_addr prefix;
-
-	ipv6_addr_prefix(&prefix, &address->prefix, address->len);
-	return ipv6_addr_equal(&prefix, &address->prefix);
-}
-
 static int parse_prefix(struct vsw_nl_req *req,
 			struct vsw_guard_address *address)
 {
-	const struct nlattr *ip = req->attrs[VSW_A_ADDRESS_IP];
-	int bits = ip ? nla_len(ip) * 8 : 0;
-	u8 len = vsw_nl_u8(req, VSW_A_ADDRESS_PREFIX_LEN, bits);
+	struct vsw_prefix prefix;
+	int err;
 
-	address->any = !ip;
-	if (ip && bits != 32 && bits != 128) {
-		VSW_NL_ERR(req, VSW_A_ADDRESS_IP,
-			   "an address has 4 or 16 bytes");
-		return -EINVAL;
-	}
-	if (len > bits) {
+	address->any = !req->attrs[VSW_A_ADDRESS_IP];
+	if (address->any && vsw_nl_u8(req, VSW_A_ADDRESS_PREFIX_LEN, 0)) {
 		VSW_NL_ERR(req, VSW_A_ADDRESS_PREFIX_LEN,
 			   "longer than the address");
 		return -EINVAL;
 	}
-	if (!ip)
+	if (address->any)
 		return 0;
-	address->ipv4 = bits == 32;
-	if (address->ipv4)
-		ipv6_addr_set_v4mapped(nla_get_in_addr(ip), &address->prefix);
-	else
-		address->prefix = nla_get_in6_addr(ip);
-	address->len = 128 - bits + len;
-	if (!address->ipv4 && ipv6_addr_v4mapped(&address->prefix)) {
-		VSW_NL_ERR(req, VSW_A_ADDRESS_IP,
-			   "an IPv4-mapped address is not IPv6");
-		return -EINVAL;
-	}
-	if (prefix_is_clean(address))
-		return 0;
-	VSW_NL_ERR(req, VSW_A_ADDRESS_IP, "has bits behind its prefix");
-	return -EINVAL;
+	err = vsw_nl_prefix(req, VSW_A_ADDRESS_IP, VSW_A_ADDRESS_PREFIX_LEN,
+			    &prefix);
+	if (err)
+		return err;
+	address->prefix = prefix.address;
+	address->len = prefix.len;
+	address->ipv4 = prefix.ipv4;
+	return 0;
 }
 
 /* The address that a request means. */

@@ -5,6 +5,7 @@
 #include "internal.h"
 #include "netlink.h"
 #include "network.h"
+#include "policy.h"
 #include "port.h"
 #include "port_state.h"
 #include "switch.h"
@@ -28,7 +29,19 @@ static int fill_params(struct sk_buff *skb,
 			  params->split_horizon) ||
 	       nla_put_u8(skb, VSW_A_PORT_RESERVED_GROUPS,
 			  params->reserved_groups) ||
-	       nla_put_u32(skb, VSW_A_PORT_FDB_LIMIT, params->fdb_limit);
+	       nla_put_u32(skb, VSW_A_PORT_FDB_LIMIT, params->fdb_limit) ||
+	       nla_put_u32(skb, VSW_A_PORT_CONN_LIMIT, params->conn_limit) ||
+	       nla_put_u32(skb, VSW_A_PORT_CONN_RATE, params->conn_rate) ||
+	       nla_put_u32(skb, VSW_A_PORT_FLOOD_RATE, params->flood_rate);
+}
+
+static u32 conns_of(const struct vsw_port *port)
+{
+	const struct vsw_limits *limits;
+
+	limits = rcu_dereference_protected(port->limits,
+					   lockdep_is_held(&port->sw->vn->lock));
+	return limits ? atomic_read(&limits->conns) : 0;
 }
 
 static int fill(const struct vsw_nl_msg *msg, const void *obj)
@@ -58,7 +71,10 @@ static int fill(const struct vsw_nl_msg *msg, const void *obj)
 			  READ_ONCE(port->quota.learned)) ||
 	      nla_put_u64_64bit(skb, VSW_A_PORT_FDB_REFUSED,
 				atomic64_read(&port->quota.refused),
-				VSW_A_PORT_PAD);
+				VSW_A_PORT_PAD) ||
+	      nla_put_u32(skb, VSW_A_PORT_CONNS, conns_of(port)) ||
+	      (untagged && vsw_nl_put_groups(skb, VSW_A_PORT_GROUPS,
+					     untagged));
 	return vsw_nl_end(msg, hdr, err);
 }
 
@@ -134,6 +150,12 @@ static void parse(const struct vsw_nl_req *req, struct vsw_port_params *params)
 	if (params->uplink == was_uplink)
 		usual = params->fdb_limit;
 	params->fdb_limit = vsw_nl_u32(req, VSW_A_PORT_FDB_LIMIT, usual);
+	params->conn_limit = vsw_nl_u32(req, VSW_A_PORT_CONN_LIMIT,
+					params->conn_limit);
+	params->conn_rate = vsw_nl_u32(req, VSW_A_PORT_CONN_RATE,
+				       params->conn_rate);
+	params->flood_rate = vsw_nl_u32(req, VSW_A_PORT_FLOOD_RATE,
+					params->flood_rate);
 }
 
 /*
@@ -151,6 +173,18 @@ static struct vsw_network *parse_network(struct vsw_nl_req *req,
 	if (!nla_len(attr) || !*(const char *)nla_data(attr))
 		return NULL;
 	return vsw_nl_network(req, sw, VSW_A_PORT_NETWORK);
+}
+
+/* The groups that the request gives the untagged frames; -ENODATA for none. */
+static int parse_groups(struct vsw_nl_req *req, struct vsw_switch *sw,
+			const struct vsw_network *network,
+			struct vsw_groups *groups)
+{
+	if (network || !req->attrs[VSW_A_PORT_GROUPS])
+		return vsw_nl_groups(req, sw, VSW_A_PORT_GROUPS, groups);
+	VSW_NL_ERR(req, VSW_A_PORT_GROUPS,
+		   "the port has no network for untagged frames");
+	return -EINVAL;
 }
 
 static bool is_device_name(struct vsw_nl_req *req, const char *name)
@@ -248,9 +282,11 @@ static int port_new(struct vsw_nl_req *req)
 	struct vsw_port_params params = VSW_PORT_DEFAULTS;
 	struct vsw_attachment *att;
 	struct vsw_network *network;
+	struct vsw_groups groups;
 	struct net_device *dev;
 	struct vsw_switch *sw;
 	struct vsw_port *port;
+	int err;
 
 	sw = vsw_nl_switch(req, VSW_A_PORT_SWITCH);
 	if (IS_ERR(sw))
@@ -258,6 +294,9 @@ static int port_new(struct vsw_nl_req *req)
 	network = parse_network(req, sw, NULL);
 	if (IS_ERR(network))
 		return PTR_ERR(network);
+	err = parse_groups(req, sw, network, &groups);
+	if (err && err != -ENODATA)
+		return err;
 	parse(req, &params);
 	dev = request_device(req, type);
 	if (IS_ERR(dev))
@@ -268,7 +307,8 @@ static int port_new(struct vsw_nl_req *req)
 		goto err_dev;
 	if (!network)
 		return 0;
-	att = vsw_attachment_create(port, 0, network, req->extack);
+	att = vsw_attachment_create(port, 0, network, err ? NULL : &groups,
+				    req->extack);
 	if (!IS_ERR(att))
 		return 0;
 
@@ -287,14 +327,16 @@ int vsw_nl_port_new_doit(struct sk_buff *skb, struct genl_info *info)
 
 /* Give the untagged frames of a port to a network, or to none. */
 static int attach_untagged(struct vsw_nl_req *req, struct vsw_port *port,
-			   struct vsw_network *network)
+			   struct vsw_network *network,
+			   struct vsw_groups *groups)
 {
 	struct vsw_attachment *att = vsw_attachment_find(port, 0);
 
 	if (network && att)
-		att = vsw_attachment_move(att, network, req->extack);
+		att = vsw_attachment_change(att, network, groups, req->extack);
 	else if (network)
-		att = vsw_attachment_create(port, 0, network, req->extack);
+		att = vsw_attachment_create(port, 0, network, groups,
+					    req->extack);
 	else if (att)
 		vsw_attachment_destroy(att);
 	return network ? PTR_ERR_OR_ZERO(att) : 0;
@@ -327,7 +369,8 @@ static const u8 *parse_address(struct vsw_nl_req *req,
  * new address and may refuse; only then is the old one forgotten.
  */
 static int attach_with_address(struct vsw_nl_req *req, struct vsw_port *port,
-			       struct vsw_network *network, const u8 *address)
+			       struct vsw_network *network,
+			       struct vsw_groups *groups, const u8 *address)
 {
 	struct net_device *dev = port->dev;
 	u8 old[ETH_ALEN];
@@ -340,7 +383,7 @@ static int attach_with_address(struct vsw_nl_req *req, struct vsw_port *port,
 			   "a network of the port has a local, static or sticky entry for this address");
 	if (err)
 		return err;
-	err = attach_untagged(req, port, network);
+	err = attach_untagged(req, port, network, groups);
 	if (err) {
 		eth_hw_addr_set(dev, old);
 		vsw_internal_drop_address(port, address);
@@ -358,6 +401,7 @@ static int port_set(struct vsw_nl_req *req)
 	struct vsw_port_params params;
 	struct vsw_attachment *att;
 	struct vsw_network *network;
+	struct vsw_groups groups, *change;
 	const u8 *address;
 	int err;
 
@@ -370,15 +414,21 @@ static int port_set(struct vsw_nl_req *req)
 	network = parse_network(req, port->sw, att ? att->network : NULL);
 	if (IS_ERR(network))
 		return PTR_ERR(network);
+	err = parse_groups(req, port->sw, network, &groups);
+	if (err && err != -ENODATA)
+		return err;
+	change = err ? NULL : &groups;
 	params = port->params;
 	parse(req, &params);
 
 	/* What can fail comes first; no frame passes in between. */
-	err = vsw_port_state_prepare(port, params.closed);
+	err = vsw_port_prepare(port, &params) ?:
+	      vsw_port_state_prepare(port, params.closed);
 	if (err)
 		return err;
-	err = address ? attach_with_address(req, port, network, address) :
-			attach_untagged(req, port, network);
+	err = address ? attach_with_address(req, port, network, change,
+					    address) :
+			attach_untagged(req, port, network, change);
 	if (err) {
 		vsw_port_state_settle(port);
 		return err;

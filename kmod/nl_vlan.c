@@ -2,6 +2,7 @@
 #include "attachment.h"
 #include "netlink.h"
 #include "network.h"
+#include "policy.h"
 #include "port.h"
 #include "switch.h"
 
@@ -17,7 +18,8 @@ static int fill(const struct vsw_nl_msg *msg, const void *obj)
 	err = vsw_nl_put_port(skb, VSW_A_VLAN_PORT, att->port) ||
 	      nla_put_u16(skb, VSW_A_VLAN_VID, att->target.vid) ||
 	      nla_put_string(skb, VSW_A_VLAN_NETWORK, att->network->name) ||
-	      vsw_nl_put_dev(skb, VSW_A_VLAN_SWITCH, att->port->sw->dev);
+	      vsw_nl_put_dev(skb, VSW_A_VLAN_SWITCH, att->port->sw->dev) ||
+	      vsw_nl_put_groups(skb, VSW_A_VLAN_GROUPS, att);
 	return vsw_nl_end(msg, hdr, err);
 }
 
@@ -119,7 +121,9 @@ static int vlan_new(struct vsw_nl_req *req)
 {
 	u16 vid = vsw_nl_u16(req, VSW_A_VLAN_VID, 0);
 	struct vsw_network *network;
+	struct vsw_groups groups;
 	struct vsw_port *port;
+	int err;
 
 	port = find_port(req);
 	if (IS_ERR(port))
@@ -132,7 +136,11 @@ static int vlan_new(struct vsw_nl_req *req)
 			   "the port has an attachment with this VLAN id");
 		return -EEXIST;
 	}
+	err = vsw_nl_groups(req, port->sw, VSW_A_VLAN_GROUPS, &groups);
+	if (err && err != -ENODATA)
+		return err;
 	return PTR_ERR_OR_ZERO(vsw_attachment_create(port, vid, network,
+						     err ? NULL : &groups,
 						     req->extack));
 }
 
@@ -145,13 +153,23 @@ static int vlan_set(struct vsw_nl_req *req)
 {
 	struct vsw_attachment *att = find(req);
 	struct vsw_network *network;
+	struct vsw_groups groups;
+	int err;
 
 	if (IS_ERR(att))
 		return PTR_ERR(att);
-	network = vsw_nl_network(req, att->port->sw, VSW_A_VLAN_NETWORK);
+	err = vsw_nl_groups(req, att->port->sw, VSW_A_VLAN_GROUPS, &groups);
+	if (err && err != -ENODATA)
+		return err;
+	network = att->network;
+	if (err || req->attrs[VSW_A_VLAN_NETWORK])
+		network = vsw_nl_network(req, att->port->sw,
+					 VSW_A_VLAN_NETWORK);
 	if (IS_ERR(network))
 		return PTR_ERR(network);
-	return PTR_ERR_OR_ZERO(vsw_attachment_move(att, network, req->extack));
+	att = vsw_attachment_change(att, network, err ? NULL : &groups,
+				    req->extack);
+	return PTR_ERR_OR_ZERO(att);
 }
 
 int vsw_nl_vlan_set_doit(struct sk_buff *skb, struct genl_info *info)

@@ -17,6 +17,7 @@
 #include "attachment.h"
 #include "drop.h"
 #include "encap.h"
+#include "firewall.h"
 #include "flood.h"
 #include "network.h"
 #include "peer.h"
@@ -188,6 +189,50 @@ static u8 horizons(const struct vsw_path *path, const struct vsw_target *to)
 	return READ_ONCE(path->from->horizon) & READ_ONCE(to->horizon);
 }
 
+/* 7 per target: the firewall. A frame that it does not let through is counted. */
+static bool admit(const struct vsw_path *path, struct vsw_target *to,
+		  struct sk_buff *skb)
+{
+	const struct vsw_stats *stats = path->stats;
+	enum vsw_drop reason;
+
+	reason = vsw_firewall_output(path, to, skb);
+	if (likely(reason == VSW_FIREWALL_PASS))
+		return true;
+	/* What the receiver's groups say is the receiver's. */
+	if (reason == VSW_DROP_POLICY && to->kind != VSW_TARGET_PEER)
+		stats = &vsw_attachment_of(to)->port->stats;
+	vsw_drop_count(skb, reason, stats, path->network);
+	return false;
+}
+
+static void output_scanned(const struct vsw_path *path, struct vsw_target *to,
+			   struct sk_buff *skb)
+{
+	if (!admit(path, to, skb)) {
+		kfree_skb_reason(skb, SKB_DROP_REASON_NETFILTER_DROP);
+		return;
+	}
+	nf_reset_ct(skb);
+	output_target(path, to, skb, false);
+}
+
+static noinline void output_policed(const struct vsw_path *path,
+				    struct vsw_target *to, struct sk_buff *skb)
+{
+	struct vsw_path policed;
+	struct vsw_scan scan;
+
+	if (path->scan) {
+		output_scanned(path, to, skb);
+		return;
+	}
+	vsw_scan_init(&scan);
+	policed = *path;
+	policed.scan = &scan;
+	output_scanned(&policed, to, skb);
+}
+
 void vsw_output_unicast(const struct vsw_path *path, struct vsw_target *to,
 			struct sk_buff *skb)
 {
@@ -204,7 +249,10 @@ void vsw_output_unicast(const struct vsw_path *path, struct vsw_target *to,
 	if (unlikely(crossed))
 		goto drop;
 
-	output_target(path, to, skb, false);
+	if (unlikely(path->scan || READ_ONCE(to->policed)))
+		output_policed(path, to, skb);
+	else
+		output_target(path, to, skb, false);
 	return;
 drop:
 	vsw_drop(skb, reason, path->stats, path->network);
@@ -215,11 +263,14 @@ static void output_copy(const struct vsw_path *path, struct vsw_target *to,
 {
 	struct sk_buff *copy = skb_clone(skb, GFP_ATOMIC);
 
-	if (likely(copy))
-		output_target(path, to, copy, true);
-	else
+	if (unlikely(!copy)) {
 		vsw_drop_count(skb, VSW_DROP_NO_MEMORY, path->stats,
 			       path->network);
+		return;
+	}
+	if (unlikely(path->scan->key.proto))
+		nf_reset_ct(copy);
+	output_target(path, to, copy, true);
 }
 
 /*
@@ -237,6 +288,9 @@ static struct vsw_target *flood_list(const struct vsw_path *path,
 	while ((to = vsw_flood_next(list, &pos))) {
 		if (to == path->from || horizons(path, to))
 			continue;
+		if (unlikely(path->scan->key.proto || READ_ONCE(to->policed)) &&
+		    !admit(path, to, skb))
+			continue;
 		if (last)
 			output_copy(path, last, skb);
 		last = to;
@@ -244,20 +298,51 @@ static struct vsw_target *flood_list(const struct vsw_path *path,
 	return last;
 }
 
-void vsw_output_flood(const struct vsw_path *path, struct sk_buff *skb)
+static void flood(const struct vsw_path *path, struct sk_buff *skb)
 {
 	const struct vsw_network *network = path->network;
 	struct vsw_target *last;
 
-	/* 7 per target */
 	last = flood_list(path, rcu_dereference(network->members), NULL, skb);
 	if (READ_ONCE(network->vni))
 		last = flood_list(path, rcu_dereference(path->sw->peers), last,
 				  skb);
+	if (unlikely(path->scan->key.proto))
+		nf_reset_ct(skb);
 	if (last)
 		output_target(path, last, skb, true);
 	else
 		vsw_drop(skb, VSW_DROP_NO_MEMBER, path->stats, network);
+}
+
+/* Whether the port that a frame came from floods more than it may. */
+static bool floods_too_much(const struct vsw_path *path)
+{
+	struct vsw_limits *limits;
+
+	if (path->from->kind == VSW_TARGET_PEER)
+		return false;
+	limits = rcu_dereference(vsw_attachment_of(path->from)->port->limits);
+	return unlikely(limits) &&
+	       !vsw_meter_pass(&limits->flood_rate, ktime_get_ns());
+}
+
+void vsw_output_flood(const struct vsw_path *path, struct sk_buff *skb)
+{
+	struct vsw_path flooded = *path;
+	struct vsw_scan scan;
+
+	if (unlikely(floods_too_much(path))) {
+		vsw_drop(skb, VSW_DROP_FLOOD_RATE, path->stats, path->network);
+		return;
+	}
+
+	/* 7 per target */
+	if (!flooded.scan) {
+		vsw_scan_init(&scan);
+		flooded.scan = &scan;
+	}
+	flood(&flooded, skb);
 }
 
 void vsw_output_reply(const struct vsw_path *path, struct sk_buff *skb)

@@ -8,6 +8,7 @@
 #include <linux/types.h>
 
 struct vsw_network;
+struct vsw_scan;
 struct vsw_stats;
 struct vsw_switch;
 struct vsw_target;
@@ -50,6 +51,7 @@ static inline void vsw_path_leave(void)
  * @network:	the frame's network
  * @from:	where it came from
  * @stats:	counters of the port or vtep where it came in
+ * @scan:	what policy has found out, %NULL where nobody asks; see firewall.h
  * @learn:	its source address may be learned
  * @reserved_group: it is for a reserved group address, and flooded
  * @prio:	PCP and DEI of the tag that was stripped, as bits of a TCI
@@ -59,6 +61,7 @@ struct vsw_path {
 	struct vsw_network *network;
 	struct vsw_target *from;
 	const struct vsw_stats *stats;
+	struct vsw_scan *scan;
 	bool learn;
 	bool reserved_group;
 	u16 prio;

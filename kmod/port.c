@@ -114,6 +114,42 @@ u8 vsw_port_horizon(const struct vsw_port_params *params)
 	return horizon;
 }
 
+static void limits_apply(struct vsw_limits *limits,
+			 const struct vsw_port_params *params)
+{
+	WRITE_ONCE(limits->conn_limit, params->conn_limit);
+	WRITE_ONCE(limits->conn_rate.rate, params->conn_rate);
+	WRITE_ONCE(limits->flood_rate.rate, params->flood_rate);
+}
+
+static struct vsw_limits *limits_of(const struct vsw_port *port)
+{
+	return rcu_dereference_protected(port->limits,
+					 lockdep_is_held(&port->sw->vn->lock));
+}
+
+int vsw_port_limit(struct vsw_port *port)
+{
+	struct vsw_limits *limits;
+
+	vsw_assert_config(port->sw->vn);
+
+	if (limits_of(port))
+		return 0;
+	limits = vsw_limits_alloc();
+	if (!limits)
+		return -ENOMEM;
+	limits_apply(limits, &port->params);
+	rcu_assign_pointer(port->limits, limits);
+	return 0;
+}
+
+int vsw_port_prepare(struct vsw_port *port,
+		     const struct vsw_port_params *params)
+{
+	return params->flood_rate ? vsw_port_limit(port) : 0;
+}
+
 static void params_apply(struct vsw_port *port,
 			 const struct vsw_port_params *params)
 {
@@ -127,6 +163,11 @@ static void params_apply(struct vsw_port *port,
 	WRITE_ONCE(port->params.closed, params->closed);
 	WRITE_ONCE(port->params.fdb_limit, params->fdb_limit);
 	WRITE_ONCE(port->quota.limit, params->fdb_limit);
+	port->params.conn_limit = params->conn_limit;
+	port->params.conn_rate = params->conn_rate;
+	port->params.flood_rate = params->flood_rate;
+	if (limits_of(port))
+		limits_apply(limits_of(port), params);
 	list_for_each_entry(att, &port->attachments, port_node)
 		WRITE_ONCE(att->target.horizon, horizon);
 }
@@ -240,6 +281,8 @@ static void dev_detach(struct vsw_port *port)
 
 static void port_free(struct vsw_port *port)
 {
+	vsw_limits_put(rcu_dereference_protected(port->limits, true));
+	kfree(rcu_dereference_protected(port->fragments, true));
 	vsw_vids_free(rcu_dereference_protected(port->vids, true));
 	vsw_vids_free(rcu_dereference_protected(port->shut_vids, true));
 	vsw_stats_uninit(&port->stats);
@@ -308,10 +351,14 @@ static struct vsw_port *port_new(struct vsw_switch *sw, const char *name,
 	port = port_alloc(sw, name, type);
 	if (!port)
 		return ERR_PTR(-ENOMEM);
+	err = vsw_port_prepare(port, params);
+	if (err)
+		goto err_free;
 	params_apply(port, params);
 	err = xa_alloc(&sw->ports, &port->id, port, xa_limit_31b, GFP_KERNEL);
 	if (!err)
 		return port;
+err_free:
 	port_free(port);
 	return ERR_PTR(err);
 }

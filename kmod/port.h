@@ -8,8 +8,10 @@
 
 #include "attachment.h"
 #include "fdb.h"
+#include "limits.h"
 #include "stats.h"
 
+struct vsw_fragments;
 struct vsw_net;
 struct vsw_switch;
 
@@ -31,12 +33,16 @@ struct vsw_port_params {
 	bool reserved_groups;
 	bool closed;
 	u32 fdb_limit;
+	u32 conn_limit;
+	u32 conn_rate;
+	u32 flood_rate;
 };
 
 #define VSW_PORT_DEFAULTS						\
 	((struct vsw_port_params){					\
 		.split_horizon = true,					\
 		.fdb_limit = VSW_PORT_FDB_LIMIT,			\
+		.conn_limit = VSW_PORT_CONN_LIMIT,			\
 	})
 
 /**
@@ -47,6 +53,10 @@ struct vsw_port_params {
  * @stats:	counters
  * @untagged:	attachment of untagged frames, or %NULL
  * @vids:	attachments of VLAN ids, %NULL as long as there never was one
+ * @limits:	its share of what all have, %NULL as long as it never had a policy
+ *		or a limit that is asked for
+ * @fragments:	those that its policy has let through, %NULL as long as it never
+ *		had one
  * @shut_untagged: where @untagged is while the port is not @live
  * @shut_vids:	the same of @vids
  * @params:	the user's choices; READ_ONCE()
@@ -69,6 +79,8 @@ struct vsw_port {
 	struct vsw_stats stats;
 	struct vsw_attachment __rcu *untagged;
 	struct vsw_vids __rcu *vids;
+	struct vsw_limits __rcu *limits;
+	struct vsw_fragments __rcu *fragments;
 	struct vsw_port_params params;
 	u8 type;
 
@@ -132,6 +144,16 @@ int vsw_port_enslave(struct vsw_switch *sw, struct net_device *dev,
 
 /* Context: as above. The netdevice stays, also that of an internal port. */
 void vsw_port_destroy(struct vsw_port *port);
+
+/*
+ * All that a change to @params may fail for, to be done before anything else.
+ * Context: process; configuration mutex held. Return: 0, or -ENOMEM.
+ */
+int vsw_port_prepare(struct vsw_port *port,
+		     const struct vsw_port_params *params);
+
+/* Make sure that a port has limits. Context and return as above. */
+int vsw_port_limit(struct vsw_port *port);
 
 /**
  * vsw_port_change() - give a port what the user has chosen

@@ -6,10 +6,12 @@
 #include <net/netns/generic.h>
 #include <net/rtnetlink.h>
 
+#include "group.h"
 #include "live.h"
 #include "netlink.h"
 #include "network.h"
 #include "port.h"
+#include "set.h"
 #include "vtep.h"
 
 /* Learned, moved and aged entries of which events are sent, per second. */
@@ -62,7 +64,10 @@ static void switch_free(struct net_device *dev)
 	struct vsw_switch *sw = netdev_priv(dev);
 
 	vsw_fdb_uninit(&sw->fdb);
+	vsw_conns_uninit(&sw->conns);
 	vsw_flood_free(&sw->peers);
+	vsw_group_table_uninit(sw);
+	vsw_set_table_uninit(sw);
 	vsw_network_table_uninit(sw);
 	xa_destroy(&sw->ports);
 	xa_destroy(&sw->vteps);
@@ -83,17 +88,35 @@ int vsw_switch_dev_init(struct net_device *dev)
 	ratelimit_set_flags(&sw->events_limit, RATELIMIT_MSG_ON_RELEASE);
 	xa_init_flags(&sw->ports, XA_FLAGS_ALLOC1);
 	xa_init_flags(&sw->vteps, XA_FLAGS_ALLOC1);
+	INIT_LIST_HEAD(&sw->policies);
+	sw->policy_epoch = 1;
 	err = vsw_network_table_init(sw);
 	if (err)
 		return err;
+	err = vsw_set_table_init(sw);
+	if (err)
+		goto networks;
+	err = vsw_group_table_init(sw);
+	if (err)
+		goto sets;
+	err = vsw_conns_init(&sw->conns);
+	if (err)
+		goto groups;
 	err = vsw_fdb_init(&sw->fdb, fdb_event);
-	if (err) {
-		vsw_network_table_uninit(sw);
-		return err;
-	}
+	if (err)
+		goto conns;
 	dev->priv_destructor = switch_free;
 	vsw_live_inc(VSW_LIVE_SWITCH);
 	return 0;
+conns:
+	vsw_conns_uninit(&sw->conns);
+groups:
+	vsw_group_table_uninit(sw);
+sets:
+	vsw_set_table_uninit(sw);
+networks:
+	vsw_network_table_uninit(sw);
+	return err;
 }
 
 /*
@@ -198,7 +221,9 @@ struct vsw_switch *vsw_switch_create(struct vsw_net *vn, const char *name,
 void vsw_switch_destroy(struct vsw_switch *sw, struct list_head *head)
 {
 	struct vsw_network *network;
+	struct vsw_group *group;
 	struct vsw_vtep *vtep;
+	struct vsw_set *set;
 	struct vsw_port *port;
 	unsigned long id;
 
@@ -217,6 +242,11 @@ void vsw_switch_destroy(struct vsw_switch *sw, struct list_head *head)
 		vsw_vtep_destroy(vtep);
 	xa_for_each(&sw->ids, id, network)
 		vsw_network_destroy(network);
+	/* The ports were the last to have a policy, rules name sets. */
+	xa_for_each(&sw->groups, id, group)
+		vsw_group_destroy(group);
+	xa_for_each(&sw->sets, id, set)
+		vsw_set_destroy(set);
 	vsw_nl_notify_switch(sw, VSW_CMD_SWITCH_DEL_NTF);
 	/* Dumps add it up; what they saw must not come again. */
 	sw->vn->generation += sw->fdb.generation;
@@ -232,6 +262,7 @@ static int __net_init net_init(struct net *net)
 	vn->generation = 1;
 	mutex_init(&vn->lock);
 	xa_init(&vn->switches);
+	xa_init_flags(&vn->zones, XA_FLAGS_ALLOC1);
 	return 0;
 }
 

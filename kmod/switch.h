@@ -27,6 +27,7 @@
 #include <linux/rhashtable-types.h>
 #include <linux/xarray.h>
 
+#include "conn.h"
 #include "fdb.h"
 #include "flood.h"
 #include "internal.h"
@@ -36,6 +37,7 @@
  * @net:	the namespace
  * @lock:	the configuration mutex
  * @switches:	its switches by ifindex; @lock
+ * @zones:	networks by their conntrack zone; @lock
  * @generation:	changes of configuration, for dumps; @lock
  * @n_ahead:	ports that were made ahead of their netdevices; @lock
  */
@@ -43,6 +45,7 @@ struct vsw_net {
 	struct net *net;
 	struct mutex lock;	/* the configuration mutex */
 	struct xarray switches;
+	struct xarray zones;
 	u32 generation;
 	u32 n_ahead;
 };
@@ -60,6 +63,13 @@ struct vsw_net {
  * @names:	networks by name; configuration mutex
  * @ports:	ports by their id; configuration mutex
  * @vteps:	vteps by their id; configuration mutex
+ * @policy_epoch: goes on whenever what policies say has changed; see policy.h
+ * @conns:	connections that policy has let through
+ * @policies:	all that attachments have; configuration mutex
+ * @groups:	security groups by their id; configuration mutex
+ * @group_names: the same by name; configuration mutex
+ * @sets:	sets by their id; configuration mutex
+ * @set_names:	the same by name; configuration mutex
  * @n_networks:	how many
  * @n_ports:	how many
  * @fdb_events:	send events for what is learned; READ_ONCE()
@@ -74,11 +84,18 @@ struct vsw_switch {
 	struct rhashtable vnis;
 	struct rhashtable neighs;
 	struct vsw_flood __rcu *peers;
+	u32 policy_epoch;
+	struct vsw_conns conns;
 
 	struct xarray ids;
 	struct rhashtable names;
 	struct xarray ports;
 	struct xarray vteps;
+	struct list_head policies;
+	struct xarray groups;
+	struct rhashtable group_names;
+	struct xarray sets;
+	struct rhashtable set_names;
 	u32 n_networks;
 	u32 n_ports;
 
@@ -86,6 +103,13 @@ struct vsw_switch {
 	struct ratelimit_state events_limit;
 	atomic64_t events_suppressed;
 };
+
+/* To be called before anything that policy says is read. */
+static inline u32 vsw_policy_epoch(const struct vsw_switch *sw)
+{
+	/* Pairs with vsw_policy_changed(). */
+	return smp_load_acquire(&sw->policy_epoch);
+}
 
 int vsw_switch_init(void);
 void vsw_switch_uninit(void);

@@ -43,6 +43,7 @@ enum vsw_target_kind {
  *		constant once frames come from it
  * @entries:	FDB entries that lead here; FDB lock
  * @dead:	nothing may be learned for it any more; FDB lock
+ * @policed:	an attachment with a policy, until it is gone; READ_ONCE()
  * @quota:	the share of the FDB that what is learned counts against, of the
  *		port or of the vtep; constant
  */
@@ -53,6 +54,7 @@ struct vsw_target {
 	u32 id;
 	u32 entries;
 	bool dead;
+	bool policed;
 	struct vsw_fdb_quota *quota;
 };
 

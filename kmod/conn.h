@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Connections that have been let through.
+ *
+ * DOC: Connections
+ *
+ * The record of a connection is nf_conntrack's: it decides what belongs to what,
+ * and what a connection's state is. A struct vsw_conn stands beside each of its
+ * entries that policy has let in. It counts for the port that is responsible for
+ * the connection, and remembers for each direction what the last verdict was:
+ * from which target to which target, in which epoch.
+ *
+ * Most frames find that, and it holds: then nobody asks nf_conntrack or a
+ * program. Once a second a frame of each direction is shown to nf_conntrack
+ * nevertheless, which keeps the entry alive, and so is every TCP segment that
+ * opens or closes the connection. Since nf_conntrack does not see all segments
+ * any more it is told not to insist on their sequence numbers; of a RST it does so
+ * all the same, within 2 GiB.
+ *
+ * Entries that nf_conntrack is done with are noticed by a walk every few seconds.
+ */
+#ifndef _VSW_CONN_H
+#define _VSW_CONN_H
+
+#include <linux/hash.h>
+#include <linux/rhashtable.h>
+#include <linux/spinlock.h>
+#include <linux/workqueue.h>
+#include <net/netfilter/nf_conntrack.h>
+
+#include "parse.h"
+
+struct vsw_limits;
+
+/**
+ * struct vsw_flow_key - one direction of a connection
+ *
+ * Addresses are IPv4-mapped for IPv4, ports in host byte order.
+ */
+struct vsw_flow_key {
+	struct in6_addr src;
+	struct in6_addr dst;
+	u16 sport;
+	u16 dport;
+	u16 zone;
+	u8 l4;
+	u8 ipv4;
+} __aligned(8);
+
+static_assert(sizeof(struct vsw_flow_key) == 40);
+
+#define VSW_FLOW_WORDS	(sizeof(struct vsw_flow_key) / sizeof(u32))
+
+extern u32 vsw_flow_secret[VSW_FLOW_WORDS];
+
+/*
+ * NH (RFC 4418 section 5.2): with a random secret, no two keys have the same
+ * hash but by chance, whoever chooses them.
+ */
+static inline u32 vsw_flow_hash(const void *data, u32 len, u32 seed)
+{
+	const u32 *word = data;
+	u64 hash = 0;
+	int i;
+
+#pragma GCC unroll 5
+	for (i = 0; i < VSW_FLOW_WORDS; i += 2)
+		hash += (u64)(word[i] + vsw_flow_secret[i]) *
+			(u32)(word[i + 1] + vsw_flow_secret[i + 1]);
+	return (hash ^ seed) * GOLDEN_RATIO_64 >> 32;
+}
+
+/**
+ * struct vsw_flow - what is remembered of one direction
+ * @node:	in vsw_conns::flows
+ * @key:	which; constant
+ * @seen:	vsw_fdb_clock() when nf_conntrack saw it last
+ * @epoch:	epoch of the verdict, 0 for none
+ * @where:	ids of the targets that it was about, from and to
+ * @conn:	its connection; constant
+ */
+struct vsw_flow {
+	struct rhash_head node;
+	struct vsw_flow_key key;
+	u32 seen;
+	u32 epoch;
+	u64 where;
+	struct vsw_conn *conn;
+};
+
+/**
+ * struct vsw_conn - a connection
+ * @flow:	by enum ip_conntrack_dir
+ * @ct:		nf_conntrack's entry; a reference is held
+ * @limits:	whom it counts for; a reference is held
+ * @lock:	for those who write verdicts
+ * @gone:	out of the table; vsw_conns::lock
+ * @rcu:	for freeing
+ */
+struct vsw_conn {
+	struct vsw_flow flow[IP_CT_DIR_MAX];
+	struct nf_conn *ct;
+	struct vsw_limits *limits;
+	/* for those who write verdicts */
+	spinlock_t lock;
+	bool gone;
+	struct rcu_head rcu;
+};
+
+/**
+ * struct vsw_conns - the connections of a switch
+ * @flows:	by key
+ * @lock:	for those who add and remove
+ * @sweep:	removes what nf_conntrack has done with
+ * @swept:	when that was last, jiffies; READ_ONCE()
+ * @n:		how many; @lock
+ */
+struct vsw_conns {
+	struct rhashtable flows;
+	/* for those who add and remove */
+	spinlock_t lock;
+	struct delayed_work sweep;
+	unsigned long swept;
+	u32 n;
+};
+
+static inline int vsw_flow_cmp(struct rhashtable_compare_arg *arg,
+			       const void *obj)
+{
+	const struct vsw_flow *flow = obj;
+	const u64 *a = arg->key, *b = (const u64 *)&flow->key;
+
+	return (a[0] ^ b[0]) | (a[1] ^ b[1]) | (a[2] ^ b[2]) | (a[3] ^ b[3]) |
+	       (a[4] ^ b[4]) ? 1 : 0;
+}
+
+/* Here, so that a lookup is made of it and calls nothing. */
+static const struct rhashtable_params vsw_flow_params = {
+	.key_len = sizeof(struct vsw_flow_key),
+	.key_offset = offsetof(struct vsw_flow, key),
+	.head_offset = offsetof(struct vsw_flow, node),
+	.hashfn = vsw_flow_hash,
+	.obj_cmpfn = vsw_flow_cmp,
+	.automatic_shrinking = true,
+};
+
+int vsw_conns_init(struct vsw_conns *conns);
+
+/* Context: process; no packets any more. */
+void vsw_conns_uninit(struct vsw_conns *conns);
+
+/**
+ * vsw_conn_add() - put in a connection that has just been confirmed
+ * @conns:	where
+ * @ct:		nf_conntrack's entry
+ * @limits:	whom it counts for
+ *
+ * What stands there under the same addresses is dead, and goes. A connection that
+ * finds no memory is not remembered, and each of its frames asks again.
+ *
+ * Context: bottom halves disabled, RCU read side.
+ */
+void vsw_conn_add(struct vsw_conns *conns, struct nf_conn *ct,
+		  struct vsw_limits *limits);
+
+/* Look for what has gone now and not in a few seconds. Context: any. */
+void vsw_conns_hurry(struct vsw_conns *conns);
+
+/* The direction of nf_conntrack's entry that a key stands for. */
+void vsw_flow_key_of(const struct nf_conn *ct, enum ip_conntrack_dir dir,
+		     struct vsw_flow_key *key);
+
+static inline u64 vsw_flow_where(u32 from, u32 to)
+{
+	return (u64)from << 32 | to;
+}
+
+/* Context: RCU read side. */
+static inline struct vsw_flow *vsw_flow_find(struct vsw_conns *conns,
+					     const struct vsw_flow_key *key)
+{
+	return rhashtable_lookup(&conns->flows, key, vsw_flow_params);
+}
+
+/**
+ * vsw_flow_verdict() - what is remembered
+ * @flow:	flow
+ * @epoch:	the epoch of now
+ * @now:	vsw_fdb_clock()
+ *
+ * Context: RCU read side.
+ * Return: vsw_flow_where() of what was let through in this epoch, 0 if nothing
+ * was, or nf_conntrack should see the frame.
+ */
+static inline u64 vsw_flow_verdict(const struct vsw_flow *flow, u32 epoch,
+				   u32 now)
+{
+	u64 where;
+
+	if (READ_ONCE(flow->epoch) != epoch || READ_ONCE(flow->seen) != now ||
+	    nf_ct_is_dying(flow->conn->ct))
+		return 0;
+	/* Pairs with vsw_flow_remember(): one verdict, not parts of two. */
+	smp_rmb();
+	where = READ_ONCE(flow->where);
+	/* As above. */
+	smp_rmb();
+	return READ_ONCE(flow->epoch) == epoch ? where : 0;
+}
+
+/* Remember a verdict, and that nf_conntrack saw it. Context: softirq. */
+void vsw_flow_remember(struct vsw_flow *flow, u32 epoch, u64 where, u32 now);
+
+#endif /* _VSW_CONN_H */

@@ -1,0 +1,411 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "firewall.h"
+
+#include <linux/icmpv6.h>
+#include <linux/if_vlan.h>
+#include <linux/tcp.h>
+#include <net/netfilter/nf_conntrack.h>
+
+#include "attachment.h"
+#include "conn.h"
+#include "fragment.h"
+#include "guard.h"
+#include "limits.h"
+#include "network.h"
+#include "policy.h"
+#include "port.h"
+#include "switch.h"
+#include "track.h"
+
+#define DHCP_SERVER_PORT	67
+#define DHCP_CLIENT_PORT	68
+#define DHCPV6_CLIENT_PORT	546	/* RFC 8415 section 7.2 */
+#define DHCPV6_SERVER_PORT	547
+
+enum vsw_drop vsw_scan_frame(struct sk_buff *skb, struct vsw_key *key)
+{
+	const struct ethhdr *eth = (const struct ethhdr *)skb->data;
+
+	/* The tag that led here is gone, and another one would hide the rest. */
+	if (unlikely(skb_vlan_tag_present(skb) || eth_type_vlan(eth->h_proto)))
+		return VSW_DROP_VLAN_NESTED;
+	switch (vsw_parse_frame(skb, key)) {
+	case 0:
+		return VSW_FIREWALL_PASS;
+	case -ENOMEM:
+		return VSW_DROP_NO_MEMORY;
+	default:
+		return VSW_DROP_MALFORMED;
+	}
+}
+
+static bool is_ip(const struct vsw_key *key)
+{
+	return key->proto == htons(ETH_P_IP) || key->proto == htons(ETH_P_IPV6);
+}
+
+/* RFC 4861 and RFC 3810: types that a host can do without no more than ARP. */
+static bool is_neighbourly(u8 type, enum vsw_direction direction)
+{
+	switch (type) {
+	case ICMPV6_MGM_QUERY:
+	case ICMPV6_MGM_REPORT:
+	case ICMPV6_MGM_REDUCTION:
+	case ICMPV6_MLD2_REPORT:
+	case NDISC_ROUTER_SOLICITATION:
+	case NDISC_NEIGHBOUR_SOLICITATION:
+	case NDISC_NEIGHBOUR_ADVERTISEMENT:
+		return true;
+	case NDISC_ROUTER_ADVERTISEMENT:
+		/* From a port it passes only if a rule says so. */
+		return direction == VSW_INGRESS;
+	default:
+		return false;
+	}
+}
+
+/* From a client, or to one. */
+static bool is_dhcp(const struct vsw_key *key, u16 client, u16 server,
+		    enum vsw_direction direction)
+{
+	u16 from = direction == VSW_EGRESS ? client : server;
+
+	return key->sport == from && key->dport == client + server - from;
+}
+
+/* What passes without a rule. */
+static bool is_essential(const struct vsw_key *key,
+			 enum vsw_direction direction)
+{
+	if (key->flags & VSW_KEY_LATER)
+		return false;
+	if (key->proto == htons(ETH_P_IP))
+		return key->l4 == IPPROTO_UDP &&
+		       is_dhcp(key, DHCP_CLIENT_PORT, DHCP_SERVER_PORT,
+			       direction);
+	if (key->l4 == IPPROTO_ICMPV6)
+		return is_neighbourly(key->dport >> 8, direction);
+	return key->l4 == IPPROTO_UDP &&
+	       is_dhcp(key, DHCPV6_CLIENT_PORT, DHCPV6_SERVER_PORT, direction);
+}
+
+/* What rules are not about. */
+static enum vsw_drop judge_other(const struct vsw_attachment *att,
+				 const struct vsw_key *key)
+{
+	const struct vsw_guard *guard = rcu_dereference(att->guard);
+
+	if (key->proto == htons(ETH_P_ARP) || key->proto == htons(ETH_P_RARP))
+		return VSW_FIREWALL_PASS;
+	if (guard && guard->params.on && vsw_guard_names(guard, key->proto))
+		return VSW_FIREWALL_PASS;
+	return VSW_DROP_POLICY;
+}
+
+/* Segments that open or close a connection are nf_conntrack's to see. */
+static bool changes_state(const struct vsw_key *key, const struct sk_buff *skb)
+{
+	const struct tcphdr *tcp;
+
+	if (key->l4 != IPPROTO_TCP)
+		return false;
+	tcp = (const struct tcphdr *)(skb->data + ETH_HLEN + key->offset);
+	return tcp->syn || tcp->fin || tcp->rst;
+}
+
+static void recall(const struct vsw_path *path, const struct sk_buff *skb)
+{
+	struct vsw_scan *scan = path->scan;
+	const struct vsw_key *key = &scan->key;
+	struct vsw_flow_key flow = {
+		.src = key->src,
+		.dst = key->dst,
+		.sport = key->sport,
+		.dport = key->dport,
+		.zone = path->network->zone,
+		.l4 = key->l4,
+		.ipv4 = key->proto == htons(ETH_P_IP),
+	};
+
+	if ((key->l4 != IPPROTO_TCP && key->l4 != IPPROTO_UDP) ||
+	    key->flags & VSW_KEY_FRAGMENT || changes_state(key, skb))
+		return;
+	scan->flow = vsw_flow_find(&path->sw->conns, &flow);
+	if (scan->flow)
+		scan->allowed = vsw_flow_verdict(scan->flow, scan->epoch,
+						 vsw_fdb_clock());
+}
+
+/* Which connection it belongs to, the first time that somebody asks. */
+static enum vsw_drop track(const struct vsw_path *path, struct sk_buff *skb)
+{
+	struct vsw_scan *scan = path->scan;
+	enum ip_conntrack_info ctinfo;
+	struct nf_conn *ct;
+
+	if (scan->tracked)
+		return VSW_FIREWALL_PASS;
+	if (!vsw_track(path->network, &scan->key, skb))
+		return VSW_DROP_CT_FULL;
+	scan->tracked = true;
+	ct = nf_ct_get(skb, &ctinfo);
+	if (ct && scan->key.flags & VSW_KEY_FRAGMENT)
+		vsw_track_be_liberal(ct);
+	return VSW_FIREWALL_PASS;
+}
+
+static void hit(const struct vsw_code *code, u32 rule)
+{
+	this_cpu_inc(*code->hits[rule - 1]);
+}
+
+/*
+ * Whether stateful rules let a connection through. @reply: it began at the other
+ * end.
+ */
+static bool allows(const struct vsw_code *code, enum vsw_direction direction,
+		   bool reply, const struct nf_conn *ct, bool new)
+{
+	struct vsw_key key;
+	bool stateless;
+	u32 rule;
+
+	if (reply)
+		direction = direction == VSW_EGRESS ? VSW_INGRESS : VSW_EGRESS;
+	vsw_track_original(ct, &key);
+	rule = vsw_program_run(code->program, direction, &key, &stateless);
+	if (!rule || stateless)
+		return false;
+	if (new)
+		hit(code, rule);
+	return true;
+}
+
+/* A connection that a helper has expected may go where its master may. */
+static bool master_allows(const struct vsw_code *code,
+			  enum vsw_direction direction, bool reply,
+			  const struct nf_conn *ct)
+{
+	const struct nf_conntrack_tuple *t, *m;
+
+	if (!ct->master)
+		return false;
+	t = &ct->tuplehash[IP_CT_DIR_ORIGINAL].tuple;
+	m = &ct->master->tuplehash[IP_CT_DIR_ORIGINAL].tuple;
+	if (!nf_inet_addr_cmp(&t->src.u3, &m->src.u3))
+		reply = !reply;
+	return allows(code, direction, reply, ct->master, false);
+}
+
+/* What the groups of one end say of a frame, or of its connection. */
+static enum vsw_drop judge_whole(const struct vsw_path *path,
+				 const struct vsw_policy *policy,
+				 enum vsw_direction direction,
+				 struct sk_buff *skb)
+{
+	const struct vsw_code *code = rcu_dereference(policy->code);
+	struct vsw_scan *scan = path->scan;
+	enum ip_conntrack_info ctinfo;
+	bool reply, stateless;
+	enum vsw_drop reason;
+	struct nf_conn *ct;
+	u32 rule;
+
+	reason = track(path, skb);
+	if (reason != VSW_FIREWALL_PASS) {
+		/* Stateless rules do not depend on it. */
+		rule = vsw_program_run_stateless(code->program, direction,
+						 &scan->key);
+		if (rule)
+			hit(code, rule);
+		return rule ? VSW_FIREWALL_PASS : reason;
+	}
+	ct = nf_ct_get(skb, &ctinfo);
+	if (ct) {
+		reply = CTINFO2DIR(ctinfo) == IP_CT_DIR_REPLY;
+		if (allows(code, direction, reply, ct,
+			   !nf_ct_is_confirmed(ct)) ||
+		    master_allows(code, direction, reply, ct)) {
+			scan->commit = true;
+			return VSW_FIREWALL_PASS;
+		}
+	}
+	/* What nf_conntrack never tracks has no connection to be part of. */
+	if (ctinfo == IP_CT_UNTRACKED)
+		rule = vsw_program_run(code->program, direction, &scan->key,
+				       &stateless);
+	else
+		rule = vsw_program_run_stateless(code->program, direction,
+						 &scan->key);
+	if (!rule)
+		return ct || ctinfo == IP_CT_UNTRACKED ? VSW_DROP_POLICY :
+							 VSW_DROP_CT_INVALID;
+	hit(code, rule);
+	return VSW_FIREWALL_PASS;
+}
+
+/* The same, of a part of a datagram. */
+static noinline enum vsw_drop judge_fragment(const struct vsw_path *path,
+					     const struct vsw_attachment *att,
+					     const struct vsw_policy *policy,
+					     enum vsw_direction direction,
+					     struct sk_buff *skb)
+{
+	struct vsw_fragments *known = rcu_dereference(att->port->fragments);
+	const struct vsw_scan *scan = path->scan;
+	struct vsw_fragment fragment;
+	enum vsw_drop reason;
+
+	vsw_fragment_of(&scan->key, path->network->zone, direction,
+			scan->epoch, &fragment);
+	if (scan->key.flags & VSW_KEY_LATER)
+		return vsw_fragment_passes(known, &fragment) ?
+		       VSW_FIREWALL_PASS : VSW_DROP_FRAGMENT;
+	reason = judge_whole(path, policy, direction, skb);
+	if (reason == VSW_FIREWALL_PASS)
+		vsw_fragment_note(known, &fragment);
+	return reason;
+}
+
+/* @direction is that of the frame, seen from this end. */
+static enum vsw_drop judge(const struct vsw_path *path,
+			   const struct vsw_attachment *att,
+			   const struct vsw_policy *policy,
+			   enum vsw_direction direction, struct sk_buff *skb)
+{
+	if (unlikely(!is_ip(&path->scan->key)))
+		return judge_other(att, &path->scan->key);
+	if (is_essential(&path->scan->key, direction))
+		return VSW_FIREWALL_PASS;
+	if (unlikely(path->scan->key.flags & VSW_KEY_FRAGMENT))
+		return judge_fragment(path, att, policy, direction, skb);
+	return judge_whole(path, policy, direction, skb);
+}
+
+enum vsw_drop vsw_firewall_input(const struct vsw_path *path,
+				 const struct vsw_attachment *att,
+				 const struct vsw_policy *policy,
+				 struct sk_buff *skb)
+{
+	struct vsw_scan *scan = path->scan;
+
+	scan->epoch = vsw_policy_epoch(path->sw);
+	recall(path, skb);
+	if (likely(scan->allowed &&
+		   scan->allowed >> 32 == att->target.id))
+		return VSW_FIREWALL_PASS;
+	scan->allowed = 0;
+	return judge(path, att, policy, VSW_EGRESS, skb);
+}
+
+/* Whose connection it is: the sender's, or the receiver's of one from afar. */
+static struct vsw_limits *payer(const struct vsw_path *path,
+				const struct vsw_attachment *att)
+{
+	const struct vsw_attachment *from;
+
+	if (path->from->kind != VSW_TARGET_PEER) {
+		from = vsw_attachment_of(path->from);
+		if (rcu_access_pointer(from->policy))
+			att = from;
+	}
+	return att ? rcu_dereference(att->port->limits) : NULL;
+}
+
+/* A connection more for a port. */
+static enum vsw_drop admit(const struct vsw_path *path,
+			   struct vsw_limits *limits)
+{
+	u32 limit = READ_ONCE(limits->conn_limit);
+
+	if (limit && atomic_read(&limits->conns) >= limit) {
+		vsw_conns_hurry(&path->sw->conns);
+		return VSW_DROP_CONN_LIMIT;
+	}
+	if (!vsw_meter_pass(&limits->conn_rate, ktime_get_ns()))
+		return VSW_DROP_CONN_RATE;
+	return VSW_FIREWALL_PASS;
+}
+
+/* Record a frame's connection, if a stateful rule has let it through. */
+static enum vsw_drop commit(const struct vsw_path *path,
+			    const struct vsw_attachment *att,
+			    struct sk_buff *skb)
+{
+	enum ip_conntrack_info ctinfo;
+	struct nf_conn *ct = nf_ct_get(skb, &ctinfo);
+	struct vsw_limits *limits = NULL;
+	enum vsw_drop reason;
+
+	if (!nf_ct_is_confirmed(ct)) {
+		limits = payer(path, att);
+		reason = limits ? admit(path, limits) : VSW_FIREWALL_PASS;
+		if (reason != VSW_FIREWALL_PASS)
+			return reason;
+	}
+	if (!READ_ONCE(path->network->tracked))
+		WRITE_ONCE(path->network->tracked, true);
+	if (!vsw_track_commit(&path->scan->key, skb))
+		return VSW_DROP_CT_FULL;
+	ct = nf_ct_get(skb, &ctinfo);
+	if (limits && ct)
+		vsw_conn_add(&path->sw->conns, ct, limits);
+	return VSW_FIREWALL_PASS;
+}
+
+/* That a frame may go from here to there. */
+static void remember(const struct vsw_path *path, const struct vsw_target *to,
+		     const struct sk_buff *skb)
+{
+	struct vsw_scan *scan = path->scan;
+	enum ip_conntrack_info ctinfo;
+	struct nf_conn *ct = nf_ct_get(skb, &ctinfo);
+
+	if (!scan->flow || !ct || ct != scan->flow->conn->ct ||
+	    !vsw_track_is_settled(ct))
+		return;
+	vsw_track_be_liberal(ct);
+	vsw_flow_remember(scan->flow, scan->epoch,
+			  vsw_flow_where(path->from->id, to->id),
+			  vsw_fdb_clock());
+}
+
+enum vsw_drop vsw_firewall_output(const struct vsw_path *path,
+				  struct vsw_target *to, struct sk_buff *skb)
+{
+	const struct vsw_attachment *att = NULL;
+	const struct vsw_policy *policy = NULL;
+	struct vsw_scan *scan = path->scan;
+	enum vsw_drop reason = VSW_FIREWALL_PASS;
+	bool sender;
+
+	if (to->kind != VSW_TARGET_PEER) {
+		att = vsw_attachment_of(to);
+		policy = vsw_attachment_policy(att);
+	}
+	if (!scan->key.proto) {
+		if (!policy)
+			return VSW_FIREWALL_PASS;
+		reason = vsw_scan_frame(skb, &scan->key);
+		if (reason != VSW_FIREWALL_PASS) {
+			/* What was read so far is nobody's to judge by. */
+			scan->key.proto = 0;
+			return reason;
+		}
+		scan->epoch = vsw_policy_epoch(path->sw);
+		recall(path, skb);
+	}
+	if (likely(scan->allowed) &&
+	    scan->allowed == vsw_flow_where(path->from->id, to->id))
+		return VSW_FIREWALL_PASS;
+	/* What this receiver's rules say is of no concern to the next one. */
+	sender = scan->commit;
+	if (policy)
+		reason = judge(path, att, policy, VSW_INGRESS, skb);
+	if (reason == VSW_FIREWALL_PASS && scan->commit)
+		reason = commit(path, att, skb);
+	if (reason == VSW_FIREWALL_PASS && scan->commit)
+		remember(path, to, skb);
+	scan->commit = sender;
+	return reason;
+}
