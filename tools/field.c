@@ -2,6 +2,7 @@
 /* The types of fields: how a word becomes an attribute, and the way back. */
 
 #include <arpa/inet.h>
+#include <linux/genetlink.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -369,6 +370,142 @@ const struct type type_inherit = {
 	.get = get_inherit,
 };
 
+static bool put_uuid(const struct field *field, const char *word,
+		     struct nlmsghdr *msg)
+{
+	u8 uuid[16];
+
+	if (!parse_uuid(word, uuid))
+		return false;
+	mnl_attr_put(msg, field->attr, sizeof(uuid), uuid);
+	return true;
+}
+
+static bool get_uuid(const struct field *field, const struct row *row,
+		     struct value *value)
+{
+	const struct nlattr *attr = row->attr[field->attr];
+	size_t i, len = 0;
+	const u8 *uuid;
+
+	if (!attr || mnl_attr_get_payload_len(attr) != 16)
+		return false;
+	uuid = mnl_attr_get_payload(attr);
+	*value = value_string("");
+	for (i = 0; i < 16; i++)
+		len += snprintf(value->text + len, sizeof(value->text) - len,
+				"%s%02x", i >= 4 && i <= 10 && !(i % 2) ?
+				"-" : "", uuid[i]);
+	return true;
+}
+
+const struct type type_uuid = {
+	.what = "a UUID",
+	.put = put_uuid,
+	.get = get_uuid,
+};
+
+/* One port, or the first and the last one. */
+static bool put_port_range(const struct field *field, const char *word,
+			   struct nlmsghdr *msg)
+{
+	u16 range[2];
+
+	if (!parse_u16_range(word, range))
+		return false;
+	mnl_attr_put_u16(msg, field->attr, range[0]);
+	mnl_attr_put_u16(msg, field->attr2, range[1]);
+	return true;
+}
+
+static bool get_port_range(const struct field *field, const struct row *row,
+			   struct value *value)
+{
+	u64 first = row_number(row, field->attr);
+	u64 last = row_number(row, field->attr2);
+
+	*value = value_string("");
+	if (first == last)
+		snprintf(value->text, sizeof(value->text), "%llu", first);
+	else
+		snprintf(value->text, sizeof(value->text), "%llu-%llu", first,
+			 last);
+	return row->attr[field->attr];
+}
+
+const struct type type_port_range = {
+	.what = "a port or two with a dash between, the lower one first",
+	.put = put_port_range,
+	.get = get_port_range,
+};
+
+/* Appends the name that ends at a comma, or with the word. */
+static bool put_group(const struct field *field, const char *word, size_t len,
+		      struct nlmsghdr *msg)
+{
+	char name[VSW_NAME_MAX + 1];
+
+	if (len >= sizeof(name))
+		return false;
+	memcpy(name, word, len);
+	name[len] = '\0';
+	if (is_none(field, name) || !parse_name(name, 1, VSW_NAME_MAX))
+		return false;
+	mnl_attr_put_strz(msg, field->attr, name);
+	return true;
+}
+
+static bool put_groups(const struct field *field, const char *word,
+		       struct nlmsghdr *msg)
+{
+	size_t len, n;
+
+	if (is_none(field, word)) {
+		mnl_attr_put_strz(msg, field->attr, "");
+		return true;
+	}
+	for (n = 0; n < VSW_ATTACHMENT_GROUPS_MAX; n++) {
+		len = strcspn(word, ",");
+		if (!put_group(field, word, len, msg))
+			return false;
+		if (!word[len])
+			return true;
+		word += len + 1;
+	}
+	return false;
+}
+
+/* As many attributes as there are groups. */
+static void print_groups(const struct field *field, const struct row *row,
+			 const char *separator)
+{
+	const struct nlattr *attr;
+	struct value value;
+	const char *name;
+	bool first = true;
+
+	if (!row->attr[field->attr])
+		return;
+	out_print(NULL, NULL, "%s%s ", separator, field->word);
+	out_begin_array(field->word);
+	mnl_attr_for_each(attr, row->msg, sizeof(struct genlmsghdr)) {
+		if (mnl_attr_get_type(attr) != field->attr)
+			continue;
+		name = attr_text(attr);
+		/* In requests, one empty name is none. */
+		value = value_string(*name ? name : field->none);
+		out_print(NULL, &value, "%s%s", first ? "" : ",", value.text);
+		first = false;
+	}
+	out_end();
+}
+
+const struct type type_groups = {
+	.what = "a list of at most 64 names with commas between",
+	.put = put_groups,
+	.print = print_groups,
+};
+
 /**
  * field_print() - Print a field of a row, if it is there
  * @field: the field
@@ -380,6 +517,10 @@ void field_print(const struct field *field, const struct row *row,
 {
 	struct value value;
 
+	if (field->type->print) {
+		field->type->print(field, row, separator);
+		return;
+	}
 	if (!field->type->get(field, row, &value))
 		return;
 	out_print(field->json ? field->json : field->word, &value, "%s%s %s",

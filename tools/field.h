@@ -13,6 +13,8 @@ struct field;
  * @range: what the field's min and max limit
  * @put: parse a word and append its attribute; false when it does not parse
  * @get: read the value from a row; false when it is not there
+ * @print: prints the field in place of what @get reads, for those that are
+ *	longer than a value can be; see field_print()
  */
 struct type {
 	const char *what;
@@ -21,6 +23,8 @@ struct type {
 		    struct nlmsghdr *msg);
 	bool (*get)(const struct field *field, const struct row *row,
 		    struct value *value);
+	void (*print)(const struct field *field, const struct row *row,
+		      const char *separator);
 };
 
 /* Commands that take a field, or need it. */
@@ -37,13 +41,15 @@ enum {
 
 /**
  * struct field - A keyword of an object
- * @word: the keyword; of the first field, which comes without one, its name
+ * @word: the keyword, or two; of the first field, which comes without one, its
+ *	name
  * @json: key in JSON if it is not @word
  * @hint: stands for the value in help
  * @hint_add: the same for add, if that takes less than show
  * @type: how the value is parsed and printed
  * @attr: attribute type
- * @attr2: attribute type of the flag for "inherit", of the length of a prefix
+ * @attr2: attribute type of the flag for "inherit", of the length of a prefix,
+ *	of the end of a range
  * @in: commands that take it; without IN_ADD (IN_SET where there is no
  *	add) it is printed after a #
  * @need: commands that need it
@@ -81,6 +87,9 @@ extern const struct type type_address;
 extern const struct type type_prefix;
 extern const struct type type_ethertypes;
 extern const struct type type_inherit;
+extern const struct type type_uuid;
+extern const struct type type_port_range;
+extern const struct type type_groups;
 
 void field_print(const struct field *field, const struct row *row,
 		 const char *separator);

@@ -28,18 +28,25 @@ static void print_event(const struct object *object, bool deleted,
 		exit(VSW_REFUSED);
 }
 
+static void handle_object(const struct object *object, u8 cmd,
+			  const struct row *row)
+{
+	if (object->changed &&
+	    (cmd == object->changed || cmd == object->deleted))
+		print_event(object, cmd == object->deleted, row);
+}
+
 static void handle(u8 cmd, const struct row *row, void *arg)
 {
 	const struct filter *filter = arg;
-	const struct object *object;
 	unsigned int i;
 
 	for (i = 0; objects[i]; i++) {
-		object = objects[i];
-		if (!(filter->objects & 1 << i) || !object->changed)
+		if (!(filter->objects & 1 << i))
 			continue;
-		if (cmd == object->changed || cmd == object->deleted)
-			print_event(object, cmd == object->deleted, row);
+		handle_object(objects[i], cmd, row);
+		if (objects[i]->part)
+			handle_object(objects[i]->part, cmd, row);
 	}
 }
 

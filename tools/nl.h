@@ -7,10 +7,11 @@
 
 /**
  * struct nl_buffer - Memory of a request
- * @data: none of ours is longer: names, addresses and numbers, each once
+ * @data: none of ours is longer: names, addresses and numbers, each once, and
+ *	64 names of security groups
  */
 struct nl_buffer {
-	char data[1024] __aligned(NLMSG_ALIGNTO);
+	char data[4096] __aligned(NLMSG_ALIGNTO);
 };
 
 #define NL_TEXT_SIZE	256

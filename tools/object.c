@@ -29,6 +29,9 @@ const struct object *const objects[] = {
 	&guard_object,
 	&address_object,
 	&fdb_object,
+	&set_object,
+	&group_object,
+	&rule_object,
 	&neigh_object,
 	&stats_object,
 	&drop_object,
@@ -75,6 +78,29 @@ static bool is_positional(const struct object *object,
 			  const struct field *field)
 {
 	return object->keyed && field == object->field;
+}
+
+/* Takes a keyword of two words, if that is what comes next. */
+static const struct field *take_two_words(const struct object *object,
+					  struct args *args)
+{
+	const struct field *field;
+	size_t len;
+
+	if (args->next + 1 >= args->n)
+		return NULL;
+	for (field = object->field; field->word; field++) {
+		len = strcspn(field->word, " ");
+		if (!field->word[len] ||
+		    strlen(args->word[args->next]) != len ||
+		    strncmp(field->word, args->word[args->next], len) ||
+		    !same_word(field->word + len + 1,
+			       args->word[args->next + 1]))
+			continue;
+		args->next++;
+		return field;
+	}
+	return NULL;
 }
 
 static const struct field *find_field(const struct object *object,
@@ -124,6 +150,8 @@ static bool take_positional(struct request *request, struct args *args)
 
 	if (!request->object->keyed || !(field->in & bit))
 		return true;
+	if (left && request->object->distinct)
+		left = !find_field(request->object, args->word[args->next]);
 	if (left % 2 || (left && field->need & bit))
 		return take_value(request, field, args);
 	if (!(field->need & bit))
@@ -138,7 +166,8 @@ static bool take_pair(struct request *request, struct args *args)
 	const struct object *object = request->object;
 	const struct field *field;
 
-	field = find_field(object, args->word[args->next]);
+	field = take_two_words(object, args) ?:
+		find_field(object, args->word[args->next]);
 	if (!field || !field->in) {
 		args_unknown(args);
 		return false;
@@ -423,6 +452,11 @@ int object_run(const struct object *object, struct args *args)
 
 	if (args->next == args->n)
 		return args_unknown(args);
+	if (object->part && same_word(strchr(object->part->word, ' ') + 1,
+				      args->word[args->next])) {
+		args->next++;
+		return object_run(object->part, args);
+	}
 	if (!strcmp(args->word[args->next], "help") &&
 	    args->next + 1 == args->n) {
 		object_help(object);
@@ -475,6 +509,8 @@ void object_help(const struct object *object)
 	for (command = 0; command < CMD_N; command++)
 		if (object->genl[command])
 			help_command(object, command);
+	if (object->part)
+		object_help(object->part);
 	if (object->note)
 		puts(object->note);
 }

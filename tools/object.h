@@ -5,7 +5,7 @@
 #include "field.h"
 #include "nl.h"
 
-#define FIELDS_MAX	20
+#define FIELDS_MAX	32
 
 /* Commands; the order is that of the bits IN_ADD and so on. */
 enum command {
@@ -48,10 +48,12 @@ struct request {
 
 /**
  * struct object - A kind of object: its grammar, its messages, its look
- * @word: its name
+ * @word: its name, which of a part begins with that of the whole
+ * @part: what it consists of, whose commands follow one more word, or NULL
  * @field: its fields, the one that comes without keyword first, in the order
  *	in which they are printed; the word of the last is NULL
  * @keyed: the first field comes without keyword
+ * @distinct: and cannot be one of the other keywords
  * @genl: generic netlink commands, 0 for those it does not have
  * @changed: generic netlink command of the event "is new or has changed"
  * @deleted: generic netlink command of the event "is gone"
@@ -64,8 +66,10 @@ struct request {
  */
 struct object {
 	const char *word;
+	const struct object *part;
 	const struct field *field;
 	bool keyed;
+	bool distinct;
 	u8 genl[CMD_N];
 	u8 changed;
 	u8 deleted;
@@ -86,11 +90,15 @@ extern const struct object peer_object;
 extern const struct object guard_object;
 extern const struct object address_object;
 extern const struct object fdb_object;
+extern const struct object set_object;
+extern const struct object set_elem_object;
+extern const struct object group_object;
+extern const struct object rule_object;
 extern const struct object neigh_object;
 extern const struct object stats_object;
 extern const struct object drop_object;
 
-/* All of the above, NULL after the last. */
+/* All of the above but parts of others, NULL after the last. */
 extern const struct object *const objects[];
 
 const struct object *object_find(const char *word);

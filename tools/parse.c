@@ -226,6 +226,62 @@ bool parse_u16_list(const char *word, u16 lowest, u16 highest, u16 *list,
 }
 
 /**
+ * parse_uuid() - Parse a UUID
+ * @word: 32 hexadecimal digits, with dashes as RFC 9562 section 4 has them
+ * @uuid: result
+ */
+bool parse_uuid(const char *word, u8 uuid[16])
+{
+	const char *const dashes = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+	u8 bytes[16] = { 0 };
+	size_t i, n = 0;
+	int digit;
+
+	if (strlen(word) != strlen(dashes))
+		return false;
+	for (i = 0; dashes[i]; i++) {
+		if (dashes[i] == '-') {
+			if (word[i] != '-')
+				return false;
+			continue;
+		}
+		digit = digit_value(word[i]);
+		if (digit < 0)
+			return false;
+		bytes[n / 2] = bytes[n / 2] << 4 | digit;
+		n++;
+	}
+	memcpy(uuid, bytes, sizeof(bytes));
+	return true;
+}
+
+/**
+ * parse_u16_range() - Parse a number, or two with a dash between
+ * @word: one number, or the first and the last one
+ * @range: result
+ */
+bool parse_u16_range(const char *word, u16 range[2])
+{
+	const char *dash = strchr(word, '-');
+	size_t len = dash ? (size_t)(dash - word) : strlen(word);
+	u64 first, last;
+	char one[8];
+
+	if (len >= sizeof(one))
+		return false;
+	memcpy(one, word, len);
+	one[len] = '\0';
+	if (!parse_number(one, 0, UINT16_MAX, &first))
+		return false;
+	last = first;
+	if (dash && !parse_number(dash + 1, first, UINT16_MAX, &last))
+		return false;
+	range[0] = first;
+	range[1] = last;
+	return true;
+}
+
+/**
  * parse_line() - Split a line into words, in place
  * @line: the line; a word that begins with # ends it
  * @words: the words, NULL after the last

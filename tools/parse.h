@@ -30,6 +30,8 @@ bool parse_choice(const char *word, const char *const *names,
 		  u32 *choice);
 bool parse_u16_list(const char *word, u16 lowest, u16 highest, u16 *list,
 		    size_t max, size_t *n);
+bool parse_uuid(const char *word, u8 uuid[16]);
+bool parse_u16_range(const char *word, u16 range[2]);
 bool parse_line(char *line, char **words, size_t max, size_t *n);
 
 #endif /* VSW_PARSE_H */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Ports. */
 
+#include <assert.h>
 #include <linux/vsw.h>
 
 #include "object.h"
@@ -82,6 +83,18 @@ static const struct field fields[] = {
 		.type = &type_u32, .attr = VSW_A_PORT_FDB_LIMIT,
 		.in = OPTION, .min = 1, .max = UINT32_MAX, .none = "none",
 	}, {
+		.word = "conn-limit", .hint = "N|none",
+		.type = &type_u32, .attr = VSW_A_PORT_CONN_LIMIT,
+		.in = OPTION, .min = 1, .max = UINT32_MAX, .none = "none",
+	}, {
+		.word = "conn-rate", .hint = "N|none",
+		.type = &type_u32, .attr = VSW_A_PORT_CONN_RATE,
+		.in = OPTION, .min = 1, .max = UINT32_MAX, .none = "none",
+	}, {
+		.word = "flood-rate", .hint = "N|none",
+		.type = &type_u32, .attr = VSW_A_PORT_FLOOD_RATE,
+		.in = OPTION, .min = 1, .max = UINT32_MAX, .none = "none",
+	}, {
 		.word = "state", .hint = "open|closed",
 		.type = &type_enum, .attr = VSW_A_PORT_STATE,
 		.in = OPTION, .names = states,
@@ -89,6 +102,10 @@ static const struct field fields[] = {
 		.word = "address", .hint = "MAC",
 		.type = &type_own_address, .attr = VSW_A_PORT_ADDRESS,
 		.in = OPTION,
+	}, {
+		.word = "groups", .hint = "GROUP,...|none",
+		.type = &type_groups, .attr = VSW_A_PORT_GROUPS,
+		.in = OPTION, .none = "none",
 	}, {
 		.word = "up",
 		.type = &type_bool, .attr = VSW_A_PORT_UP,
@@ -108,6 +125,9 @@ static const struct field fields[] = {
 		.word = "fdb-refused",
 		.type = &type_u64, .attr = VSW_A_PORT_FDB_REFUSED,
 	}, {
+		.word = "conns",
+		.type = &type_u32, .attr = VSW_A_PORT_CONNS,
+	}, {
 		.word = "waits",
 		.type = &type_bool, .attr = VSW_A_PORT_WAITS,
 	}, {
@@ -116,6 +136,9 @@ static const struct field fields[] = {
 	},
 	{ }
 };
+
+static_assert(sizeof(fields) / sizeof(*fields) <= FIELDS_MAX,
+	      "a request has room for fewer fields");
 
 const struct object port_object = {
 	.word = "port",
@@ -133,5 +156,5 @@ const struct object port_object = {
 		{ VSW_A_PORT_SWITCH, ORDER_TEXT },
 		{ VSW_A_PORT_NAME, ORDER_TEXT },
 	},
-	.note = "address is for type internal.",
+	.note = "address is for type internal, groups are those of untagged frames.",
 };

@@ -20,7 +20,8 @@ static int version_run(struct args *args, const struct options *options);
 
 static const struct command_entry commands[] = {
 	{ "show", "[BR]", show_run },
-	{ "monitor", "[switch|network|port|vlan|vtep|peer|fdb|neigh ...]",
+	{ "monitor",
+	  "[switch|network|port|vlan|vtep|peer|guard|address|fdb|set|group|rule|neigh ...]",
 	  monitor_run },
 	{ "help", "[OBJECT]", help_run },
 	{ "version", "", version_run },
