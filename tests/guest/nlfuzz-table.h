@@ -7,10 +7,11 @@
  * The requests build on what tests/netlink-input.test has made: switch fz0
  * with networks blue (id 1, VNI 100) and red (no VNI), ports fzp0 (untagged
  * and VLAN 10 in blue) and fzi0 (internal), a spare device fzd0, vteps vx4 and
- * vx6 with a peer each, the FDB entry 02:00:00:00:00:05, and for VLAN 10 of fzp0
- * the address 02:00:00:00:00:07 with 2001:db8::/64; in blue the neighbours
- * 192.0.2.2 and 2001:db8::2. Those that make something come before those that
- * change and remove it.
+ * vx6 with a peer each, the FDB entry 02:00:00:00:00:05, for VLAN 10 of fzp0
+ * the address 02:00:00:00:00:07 with 2001:db8::/64, the set web, which a rule of
+ * the group default names, and with 2001:db8::/65 in it, and default, which fzp0
+ * has; in blue the neighbours 192.0.2.2 and 2001:db8::2. Those that make something
+ * come before those that change and remove it.
  */
 #include <stdbool.h>
 #include <stdint.h>
@@ -34,6 +35,7 @@ enum kind {
 	KIND_NEIGH4,	/* an address of a guest, of either family */
 	KIND_NEIGH6,
 	KIND_TYPES,	/* two ethertypes */
+	KIND_UUID,
 };
 
 enum {
@@ -119,6 +121,10 @@ struct op {
 #define MAC_THERE	"\x02\x00\x00\x00\x00\x07"
 #define MAC_NONE	"\x02\x00\x00\x00\x00\x77"
 
+#define UUID_THERE	"\x11\x11\x11\x11\x22\x22\x33\x33\x44\x44\x55\x55\x55\x55\x55\x55"
+#define UUID_NEW	"\x11\x11\x11\x11\x22\x22\x33\x33\x44\x44\x55\x55\x55\x55\x55\x56"
+#define UUID_NONE	"\x11\x11\x11\x11\x22\x22\x33\x33\x44\x44\x55\x55\x55\x55\x55\x57"
+
 #define V4_LOCAL	"\xc0\x00\x02\x01"
 #define V4_OTHER	"\xc0\x00\x02\x09"
 #define V4_PEER		"\xc0\x00\x02\x02"
@@ -143,6 +149,9 @@ struct op {
 #define VTEP_CSUM6_ABSENT \
 	{ VSW_A_VTEP_ZERO_CSUM6_RX, KIND_U8, ABSENT, 0, 1, 1, 0 }
 
+#define VLAN_GROUPS \
+	{ VSW_A_VLAN_GROUPS, KIND_REF, EMPTY, 0, VSW_NAME_MAX, 0, "default" }
+
 #define NAME(type, text)	REF(type, VSW_NAME_MAX, text)
 
 static const struct attr network_options[] = {
@@ -163,7 +172,11 @@ static const struct attr port_options[] = {
 	FLAG(VSW_A_PORT_SPLIT_HORIZON),
 	FLAG(VSW_A_PORT_RESERVED_GROUPS),
 	U32(VSW_A_PORT_FDB_LIMIT, 0, UINT32_MAX, 5),
+	U32(VSW_A_PORT_CONN_LIMIT, 0, UINT32_MAX, 5),
+	U32(VSW_A_PORT_CONN_RATE, 0, UINT32_MAX, 5),
+	U32(VSW_A_PORT_FLOOD_RATE, 0, UINT32_MAX, 5),
 	U32(VSW_A_PORT_STATE, 0, 1, VSW_PORT_STATE_OPEN),
+	{ VSW_A_PORT_GROUPS, KIND_REF, EMPTY, 0, VSW_NAME_MAX, 0, "default" },
 	{ }
 };
 
@@ -200,6 +213,33 @@ static const struct attr address_key[] = {
 	MAC_OF(VSW_A_ADDRESS_MAC, MAC_NEW),
 	{ VSW_A_ADDRESS_IP, KIND_PREFIX, 0, 0, 0, 0, V6_PREFIX "\0" },
 	{ VSW_A_ADDRESS_PREFIX_LEN, KIND_U8, 0, 0, 128, 64, 0 },
+	{ }
+};
+
+static const struct attr elem[] = {
+	SWITCH(VSW_A_SET_ELEM_SWITCH),
+	NAME(VSW_A_SET_ELEM_SET, "web"),
+	{ VSW_A_SET_ELEM_IP, KIND_PREFIX, NEED, 0, 0, 0, V6_PREFIX "\0" },
+	{ VSW_A_SET_ELEM_PREFIX_LEN, KIND_U8, 0, 0, 128, 64, 0 },
+	{ }
+};
+
+static const struct attr match[] = {
+	{
+		VSW_A_RULE_DIRECTION, KIND_U32, NEED, 0, 1,
+		VSW_RULE_DIRECTION_EGRESS, 0,
+	},
+	U16(VSW_A_RULE_ETHERTYPE, 0x86dd, 0x86dd, 0x86dd),
+	U8(VSW_A_RULE_PROTOCOL, 6),
+	U16(VSW_A_RULE_SPORT_MIN, 0, UINT16_MAX, 1024),
+	U16(VSW_A_RULE_SPORT_MAX, 0, UINT16_MAX, 2048),
+	U16(VSW_A_RULE_DPORT_MIN, 0, UINT16_MAX, 80),
+	U16(VSW_A_RULE_DPORT_MAX, 0, UINT16_MAX, 443),
+	{ VSW_A_RULE_ICMP_TYPE, KIND_U8, ABSENT, 0, UINT8_MAX, 0, 0 },
+	{ VSW_A_RULE_ICMP_CODE, KIND_U8, ABSENT, 0, UINT8_MAX, 0, 0 },
+	{ VSW_A_RULE_IP, KIND_PREFIX, 0, 0, 0, 0, V6_PREFIX "\0" },
+	{ VSW_A_RULE_PREFIX_LEN, KIND_U8, 0, 0, 128, 64, 0 },
+	{ VSW_A_RULE_SET, KIND_REF, ABSENT, 0, VSW_NAME_MAX, 0, 0 },
 	{ }
 };
 
@@ -366,6 +406,7 @@ static const struct op ops[] = {
 			REF(VSW_A_VLAN_PORT, 15, "fzp0"),
 			U16(VSW_A_VLAN_VID, 0, VSW_VID_MAX, 20),
 			NAME(VSW_A_VLAN_NETWORK, "red"),
+			VLAN_GROUPS,
 		},
 		.refused = { { VSW_A_VLAN_VID, 10, NULL } },
 	}, {
@@ -373,7 +414,11 @@ static const struct op ops[] = {
 		.attr = {
 			REF(VSW_A_VLAN_PORT, 15, "fzp0"),
 			U16(VSW_A_VLAN_VID, 0, VSW_VID_MAX, 20),
-			NAME(VSW_A_VLAN_NETWORK, "blue"),
+			{
+				VSW_A_VLAN_NETWORK, KIND_REF, 0, 0,
+				VSW_NAME_MAX, 0, "blue",
+			},
+			VLAN_GROUPS,
 		},
 		.refused = { { VSW_A_VLAN_VID, 21, NULL } },
 	}, {
@@ -734,6 +779,117 @@ static const struct op ops[] = {
 			{ VSW_A_ADDRESS_IP, 0, V6_LOCAL },
 		},
 		.more = address_key,
+	}, {
+		"set-new", VSW_CMD_SET_NEW, VSW_A_SET_MAX, true, false,
+		.attr = {
+			SWITCH(VSW_A_SET_SWITCH),
+			NEW(VSW_A_SET_NAME, VSW_NAME_MAX, "db"),
+		},
+		.refused = { { VSW_A_SET_NAME, 0, "web" } },
+	}, {
+		"set-get", VSW_CMD_SET_GET, VSW_A_SET_MAX, false, true,
+		.attr = { SWITCH(VSW_A_SET_SWITCH), NAME(VSW_A_SET_NAME, "db") },
+	}, {
+		"set-del", VSW_CMD_SET_DEL, VSW_A_SET_MAX, true, false,
+		.attr = { SWITCH(VSW_A_SET_SWITCH), NAME(VSW_A_SET_NAME, "db") },
+		.refused = { { VSW_A_SET_NAME, 0, "web" } },
+	}, {
+		"set-elem-new", VSW_CMD_SET_ELEM_NEW, VSW_A_SET_ELEM_MAX, true,
+		false,
+		.attr = {  },
+		.refused = {
+			{ VSW_A_SET_ELEM_IP, 0, V6_LOCAL },
+		},
+		.more = elem,
+	}, {
+		"set-elem-get", VSW_CMD_SET_ELEM_GET, VSW_A_SET_ELEM_MAX,
+		false, true,
+		.attr = {  },
+		.refused = { { VSW_A_SET_ELEM_IP, 0, V6_ANY } },
+		.more = elem,
+	}, {
+		"set-elem-del", VSW_CMD_SET_ELEM_DEL, VSW_A_SET_ELEM_MAX, true,
+		false,
+		.attr = {  },
+		.refused = { { VSW_A_SET_ELEM_IP, 0, V6_ANY } },
+		.more = elem,
+	}, {
+		"group-new", VSW_CMD_GROUP_NEW, VSW_A_GROUP_MAX, true, false,
+		.attr = {
+			SWITCH(VSW_A_GROUP_SWITCH),
+			NEW(VSW_A_GROUP_NAME, VSW_NAME_MAX, "new"),
+			{ VSW_A_GROUP_STATELESS, KIND_U8, 0, 0, 1, 0, 0 },
+		},
+		.refused = { { VSW_A_GROUP_NAME, 0, "default" } },
+	}, {
+		"group-get", VSW_CMD_GROUP_GET, VSW_A_GROUP_MAX, false, true,
+		.attr = {
+			SWITCH(VSW_A_GROUP_SWITCH),
+			NAME(VSW_A_GROUP_NAME, "new"),
+		},
+	}, {
+		"rule-new", VSW_CMD_RULE_NEW, VSW_A_RULE_MAX, true, false,
+		.attr = {
+			SWITCH(VSW_A_RULE_SWITCH),
+			NAME(VSW_A_RULE_GROUP, "default"),
+			{ VSW_A_RULE_UUID, KIND_UUID, 0, 0, 0, 0, UUID_NEW },
+		},
+		.refused = {
+			{ VSW_A_RULE_UUID, 0, UUID_THERE },
+			{ VSW_A_RULE_DPORT_MAX, 79, NULL },
+			{ VSW_A_RULE_SPORT_MAX, 1023, NULL },
+			{ VSW_A_RULE_ICMP_TYPE, 8, NULL },
+			{ VSW_A_RULE_ICMP_CODE, 0, NULL },
+			{ VSW_A_RULE_IP, 0, V6_LOCAL },
+			{ VSW_A_RULE_SET, 0, "web" },
+		},
+		.more = match,
+	}, {
+		"rule-get", VSW_CMD_RULE_GET, VSW_A_RULE_MAX, false, true,
+		.attr = {
+			SWITCH(VSW_A_RULE_SWITCH),
+			NAME(VSW_A_RULE_GROUP, "default"),
+			{ VSW_A_RULE_UUID, KIND_UUID, NEED, 0, 0, 0, UUID_NEW },
+		},
+		.refused = { { VSW_A_RULE_UUID, 0, UUID_NONE } },
+	}, {
+		"rule-del", VSW_CMD_RULE_DEL, VSW_A_RULE_MAX, true, false,
+		.attr = {
+			SWITCH(VSW_A_RULE_SWITCH),
+			NAME(VSW_A_RULE_GROUP, "default"),
+			{ VSW_A_RULE_UUID, KIND_UUID, ABSENT, 0, 0, 0, 0 },
+		},
+		.refused = {
+			{ VSW_A_RULE_UUID, 0, UUID_NONE },
+			{ VSW_A_RULE_DPORT_MAX, 79, NULL },
+			{ VSW_A_RULE_IP, 0, V6_LOCAL },
+		},
+		.more = match,
+	}, {
+		"group-new, again", VSW_CMD_GROUP_NEW, VSW_A_GROUP_MAX, true,
+		false,
+		.attr = {
+			SWITCH(VSW_A_GROUP_SWITCH),
+			NEW(VSW_A_GROUP_NAME, VSW_NAME_MAX, "next"),
+			{ VSW_A_GROUP_STATELESS, KIND_U8, 0, 0, 1, 0, 0 },
+		},
+		.refused = { { VSW_A_GROUP_NAME, 0, "new" } },
+	}, {
+		"group-replace", VSW_CMD_GROUP_REPLACE, VSW_A_GROUP_MAX, true,
+		false,
+		.attr = {
+			SWITCH(VSW_A_GROUP_SWITCH),
+			NAME(VSW_A_GROUP_NAME, "new"),
+			NAME(VSW_A_GROUP_WITH, "next"),
+		},
+		.refused = { { VSW_A_GROUP_WITH, 0, "default" } },
+	}, {
+		"group-del", VSW_CMD_GROUP_DEL, VSW_A_GROUP_MAX, true, false,
+		.attr = {
+			SWITCH(VSW_A_GROUP_SWITCH),
+			NAME(VSW_A_GROUP_NAME, "new"),
+		},
+		.refused = { { VSW_A_GROUP_NAME, 0, "default" } },
 	}, {
 		"neigh-new over IPv4", VSW_CMD_NEIGH_NEW, VSW_A_NEIGH_MAX, true,
 		false,

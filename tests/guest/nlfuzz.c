@@ -297,6 +297,8 @@ static void state_read(struct state *state)
 		VSW_CMD_SWITCH_GET, VSW_CMD_NETWORK_GET, VSW_CMD_PORT_GET,
 		VSW_CMD_VLAN_GET, VSW_CMD_VTEP_GET, VSW_CMD_PEER_GET,
 		VSW_CMD_FDB_GET, VSW_CMD_GUARD_GET, VSW_CMD_ADDRESS_GET,
+		VSW_CMD_SET_GET, VSW_CMD_SET_ELEM_GET, VSW_CMD_GROUP_GET,
+		VSW_CMD_RULE_GET,
 		VSW_CMD_NEIGH_GET,
 	};
 	struct verdict verdict;
@@ -350,6 +352,7 @@ static size_t text_len(enum kind kind, const char *text)
 	case KIND_IPV6:
 	case KIND_NEIGH6:
 	case KIND_PREFIX:
+	case KIND_UUID:
 		return 16;
 	default:
 		return strlen(text) + 1;
@@ -526,6 +529,9 @@ static size_t make_variants(const struct attr *attr, struct variant *variants)
 	} else if (attr->kind == KIND_MAC) {
 		v = add(v, "5 bytes", true, MAC_NEW, 5);
 		v = add(v, "7 bytes", true, MAC_NEW, 7);
+	} else if (attr->kind == KIND_UUID) {
+		v = add(v, "15 bytes", true, UUID_NEW, 15);
+		v = add(v, "17 bytes", true, UUID_NEW, 17);
 	} else if (attr->kind == KIND_TYPES) {
 		v = add_types(v);
 	} else {
