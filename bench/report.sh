@@ -47,8 +47,8 @@ tables() {
 	local file=$1 m=$2
 
 	jq -r --arg m "$m" '
-	def peers: ["bridge", "bridge-vlan", "bridge-vxlan", "ovs", "ovs-vxlan",
-		    "ovs-normal"];
+	def peers: ["bridge", "bridge-vlan", "bridge-vxlan", "nft-bridge", "ovs",
+		    "ovs-vxlan", "ovs-normal"];
 	(["wire", "mirred"] + peers + ["vsw", "vsw-early"]) as $systems |
 	map(select(.mitigations == $m and .system != "sink")) |
 	if length == 0 then empty else . end |

@@ -131,7 +131,7 @@ measure() {
 
 	counters BEFORE
 	WHY="nothing came out"
-	if [ "$system" = sink ]; then
+	if [ "$system" = sink ] || [ -z "$OUT" ]; then
 		inject "$IN" "$FRAME" 1 "${VARY[@]}" || return
 		out=""
 	else

@@ -20,6 +20,7 @@ LOG=/tmp/setup.log
 . "$LAB/guest/inject.sh"
 . "$LAB/guest/frames.sh"
 . "$LAB/guest/systems.sh"
+. "$LAB/guest/policy.sh"
 . "$LAB/guest/forward.sh"
 . "$LAB/guest/first.sh"
 . "$LAB/guest/iperf.sh"
@@ -34,7 +35,7 @@ scenario_split() {
 	locked-*|allocs-*) COUNTING=${1%%-*} FAMILY=${1#*-} ;;
 	esac
 	case $FAMILY in
-	flood-*|macs-*)
+	flood-*|macs-*|ct-new-*)
 		N=${FAMILY##*-} FAMILY=${FAMILY%-*}
 		N=${N/k/000}
 		;;
@@ -96,6 +97,7 @@ prepare() {
 # Instructions of packets: all that mitigations have a bearing on.
 measure_packets() {
 	cases forward_case "$FORWARD" "$others"
+	cases forward_case "$POLICY" "$others"
 	cases first_case "$FIRST" "${FIRST_SYSTEMS/ $daemon/}"
 	cases iperf_case "$IPERF" "$others"
 }
@@ -123,6 +125,7 @@ measure_little() {
 	PACKETS=200 RUNS=1 WARM_UP=20
 	cases forward_case "port-port" "wire mirred bridge bridge-vlan ovs"
 	cases forward_case "$FORWARD_QUICK locked-port-port allocs-flood-10" vsw
+	cases forward_case "$POLICY_QUICK" vsw
 	cases first_case "$FIRST" vsw
 }
 

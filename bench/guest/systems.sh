@@ -4,7 +4,7 @@
 # that differ in a number, N. A system without such a function is not measured
 # in those scenarios.
 
-SYSTEMS="sink wire mirred bridge bridge-vlan bridge-vxlan ovs ovs-vxlan"
+SYSTEMS="sink wire mirred bridge bridge-vlan bridge-vxlan nft-bridge ovs ovs-vxlan"
 SYSTEMS+=" ovs-normal vsw vsw-early"
 
 # --- floors and tc ----------------------------------------------------------
@@ -425,6 +425,7 @@ systems_teardown() {
 	[ ! -e /run/openvswitch/db.sock ] ||
 		ovs-vsctl --timeout=60 --if-exists del-br ovs0
 	[ ! -e /sys/class/net/dp0 ] || ovs-dpctl del-dp dp0
+	policy_teardown
 	for dev in vx0 br0 vxlan_sys_4789; do
 		[ ! -e "/sys/class/net/$dev" ] || ip link del "$dev"
 	done

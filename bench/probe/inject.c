@@ -41,6 +41,7 @@
 #define GSO_ORDER	4
 #define GSO_MAX		(PAGE_SIZE << GSO_ORDER)
 #define TCP_CHECK	16
+#define FIRST_PORT	1024
 
 static char *dev;
 module_param(dev, charp, 0644);
@@ -78,6 +79,10 @@ static unsigned int dst_first;
 module_param(dst_first, uint, 0644);
 MODULE_PARM_DESC(dst_first, "number of the first of the destination addresses");
 
+static unsigned int flows;
+module_param(flows, uint, 0644);
+MODULE_PARM_DESC(flows, "source ports of UDP or TCP, taken in turn; 0: as in the frame");
+
 static unsigned int gso_bytes;
 module_param(gso_bytes, uint, 0644);
 MODULE_PARM_DESC(gso_bytes, "TCP payload to add to the frame, in page fragments");
@@ -94,6 +99,9 @@ static u8 template[FRAME_MAX];
 static unsigned int template_len;
 static struct page *payload;
 static struct rnd_state rnd;
+
+/* Flows go on from one run to the next. */
+static unsigned int flow;
 
 static u64 cycles, idle_usec;
 
@@ -170,6 +178,9 @@ static void addresses_write(u8 *header, unsigned int number)
 		put_unaligned_be24(dst_first + dst % dst_macs, header + 3);
 	if (src_macs)
 		put_unaligned_be24(number % src_macs, header + ETH_ALEN + 3);
+	if (flows)
+		put_unaligned_be16(FIRST_PORT + (flow + number) % flows,
+				   header + ETH_HLEN + sizeof(struct iphdr));
 }
 
 /* The frame is the headers, Ethernet to TCP; in a tunnel if eth is not 0. */
@@ -254,6 +265,7 @@ static int frames_receive(struct net_device *in)
 			return err;
 		cond_resched();
 	}
+	flow += count;
 	return 0;
 }
 

@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# Scenarios with policy: sender and receiver have security groups, connections are
+# tracked. Who has no connection tracking of its own is not here.
+#
+#	ct-udp, ct-tcp	one established connection
+#	ct-new-N	a new one with each packet, let through by the last of N rules
+#	ct-denied	the same, and no rule lets it through
+
+POLICY="ct-udp ct-tcp ct-new-1 ct-new-100 ct-new-10k ct-denied"
+POLICY_QUICK="ct-udp ct-tcp ct-new-100 ct-denied"
+CT_ZONE=1
+
+frames.ct-udp() {
+	frames.port-port
+}
+
+frames.ct-tcp() {
+	FRAME=$(frame_tcp 0)$(zeros 6)
+	LENGTH="54 60"
+}
+
+frames.ct-new() {
+	frames.port-port
+	VARY=(flows=60000)
+}
+
+frames.ct-denied() {
+	frames.ct-new
+	OUT=""
+}
+
+# vsw leaves checksums to the receiver; the frames have none of TCP.
+checksums_unchecked() {
+	echo 0 > /proc/sys/net/netfilter/nf_conntrack_checksum
+}
+
+# The same frame as the other end would answer it.
+answer() {
+	local ip=$SRC_IP mac=$SRC status
+
+	SRC_IP=$DST_IP DST_IP=$ip SRC=$DST DST=$mac
+	"frames.$FAMILY"
+	inject d1 "$FRAME" 1
+	status=$?
+	DST_IP=$SRC_IP SRC_IP=$ip DST=$SRC SRC=$mac
+	"frames.$FAMILY"
+	return $status
+}
+
+# Both ends have spoken; TCP's third segment is what comes next. conntrack(8) of
+# the connection: a handshake is picked up in its middle.
+established() {
+	inject d0 "$FRAME" 1 && answer && inject d0 "$FRAME" 1 && answer
+}
+
+# rules_list N FORMAT: a line for each port, the last one is that of the frames.
+rules_list() {
+	local i
+
+	for ((i = $1 - 1; i > 0; i--)); do
+		# shellcheck disable=SC2059 # the format is ours
+		printf "$2\\n" $((1000 + i))
+	done
+	# shellcheck disable=SC2059 # the format is ours
+	printf "$2\\n" 9
+}
+
+# --- vsw ----------------------------------------------------------------------
+
+# vsw_groups RULES: of sender and receiver.
+vsw_groups() {
+	vsw group add out switch vsw0 &&
+	vsw rule add group out switch vsw0 direction egress &&
+	vsw group add in switch vsw0 &&
+	rules_list "$1" "rule add group in switch vsw0 direction ingress protocol udp dport %d" |
+		vsw -b - &&
+	vsw port set d0 switch vsw0 groups out conn-limit none &&
+	vsw port set d1 switch vsw0 groups in,out conn-limit none
+}
+
+vsw.ct-udp() {
+	vsw.port-port && vsw_fdb_back && vsw_groups 1 && established
+}
+
+vsw_fdb_back() {
+	vsw fdb add $SRC switch vsw0 network blue port d0
+}
+
+vsw.ct-tcp() {
+	vsw.port-port && vsw_fdb_back && vsw_groups 1 &&
+	vsw rule add group in switch vsw0 direction ingress protocol tcp dport 9 &&
+	established
+}
+
+vsw.ct-new() {
+	vsw.port-port && vsw_groups "$N"
+}
+
+vsw.ct-denied() {
+	vsw.port-port && vsw_groups 1 &&
+	vsw port set d1 switch vsw0 groups out
+}
+
+# --- the kernel's bridge with nftables ------------------------------------------
+
+# nft_bridge RULES: as a chain, the way that agents write them.
+nft_bridge() {
+	bridge.port-port && checksums_unchecked &&
+	bridge fdb add $SRC dev d0 master static &&
+	{
+		echo "table bridge vswbench {"
+		echo "chain forward {"
+		echo "type filter hook forward priority 0; policy drop;"
+		echo "ct state established,related accept"
+		rules_list "$1" "udp dport %d accept"
+		echo "tcp dport 9 accept"
+		echo "}"
+		echo "}"
+	} | nft -f -
+}
+
+nft-bridge.ct-udp() {
+	nft_bridge 1 && established
+}
+
+nft-bridge.ct-tcp() {
+	nft_bridge 1 && established
+}
+
+nft-bridge.ct-new() {
+	nft_bridge "$N"
+}
+
+nft-bridge.ct-denied() {
+	bridge.port-port &&
+	nft "add table bridge vswbench; add chain bridge vswbench forward { type filter hook forward priority 0; policy drop; }; add rule bridge vswbench forward ct state established accept"
+}
+
+# --- openvswitch.ko with connection tracking --------------------------------------
+
+ovs_ct() {
+	local any="eth_type(0x0800),ipv4(frag=no)"
+
+	ovs_datapath d0 d1 d2 && checksums_unchecked &&
+	ovs-dpctl add-flow dp0 \
+		"recirc_id(0),in_port(1),eth(),$any" "ct(zone=$CT_ZONE),recirc(1)" &&
+	ovs-dpctl add-flow dp0 \
+		"recirc_id(0),in_port(2),eth(),$any" "ct(zone=$CT_ZONE),recirc(2)" &&
+	ovs-dpctl add-flow dp0 \
+		"recirc_id(1),in_port(1),ct_state(-new+est+trk),eth(),$any" 2 &&
+	ovs-dpctl add-flow dp0 \
+		"recirc_id(1),in_port(1),ct_state(+new-est+trk),eth(),$any" \
+		"ct(commit,zone=$CT_ZONE),2" &&
+	ovs-dpctl add-flow dp0 \
+		"recirc_id(2),in_port(2),ct_state(-new+est+trk),eth(),$any" 1
+}
+
+ovs.ct-udp() {
+	ovs_ct && established
+}
+
+ovs.ct-tcp() {
+	ovs_ct && established
+}
+
+# Its rules are looked up by the daemon, not here.
+ovs.ct-new() {
+	[ "$N" = 1 ] || return 77
+	ovs_ct
+}
+
+policy_teardown() {
+	! nft list table bridge vswbench > /dev/null 2>&1 ||
+		nft delete table bridge vswbench
+	conntrack -F > /dev/null 2>&1
+}
