@@ -98,7 +98,7 @@ enum vsw_drop vsw_firewall_input(const struct vsw_path *path,
  * @path:	the frame's way; @path->scan is there, its key not if the sender
  *		has no groups
  * @to:		where it goes
- * @skb:	frame; no clone of it has been made since it was tracked
+ * @skb:	frame; what clones there are of it have no connection any more
  *
  * Whatever has let the frame through is recorded.
  *
