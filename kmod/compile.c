@@ -587,6 +587,7 @@ struct vsw_program *vsw_program_build(const struct vsw_match *match, u32 n)
 	}
 out:
 	kvfree(rules.rule);
+	program->steps = VSW_PROGRAM_STEPS - steps;
 	if (!err)
 		return program;
 	vsw_program_free(program);

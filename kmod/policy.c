@@ -99,6 +99,7 @@ static int stage(const struct vsw_group *group)
 {
 	struct vsw_policy *policy;
 	struct vsw_code *code;
+	u32 steps = 0;
 
 	list_for_each_entry(policy, &group->sw->policies, node) {
 		if (!has_group(policy, group))
@@ -108,6 +109,9 @@ static int stage(const struct vsw_group *group)
 		if (IS_ERR(code))
 			return PTR_ERR(code);
 		policy->staged = code;
+		steps += code->program->steps;
+		if (steps > VSW_CHANGE_STEPS)
+			return -E2BIG;
 	}
 	return 0;
 }

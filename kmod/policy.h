@@ -19,6 +19,12 @@
 
 #include "program.h"
 
+/*
+ * Steps that all programs of a change may take: whoever configures the namespace,
+ * or makes netdevices in it, waits for that, which is less than a second.
+ */
+#define VSW_CHANGE_STEPS	(16 * VSW_PROGRAM_STEPS)
+
 struct vsw_attachment;
 struct vsw_group;
 struct vsw_switch;
@@ -99,7 +105,8 @@ const struct vsw_policy *vsw_policy_get(const struct vsw_attachment *att);
 /**
  * vsw_policy_rebuild() - a group's rules have changed
  *
- * Return: 0, -E2BIG, -ENOMEM; on error the policies are as they were.
+ * Return: 0, -ENOMEM, -E2BIG, also if the policies that have the group would
+ * take more than %VSW_CHANGE_STEPS together; on error they are as they were.
  */
 int vsw_policy_rebuild(const struct vsw_group *group);
 

@@ -78,9 +78,11 @@ struct vsw_table;
 /**
  * struct vsw_program - a program
  * @table: by direction and family; %NULL lets nothing through
+ * @steps: what it took to make, up to %VSW_PROGRAM_STEPS
  */
 struct vsw_program {
 	struct vsw_table *table[VSW_DIRECTIONS][VSW_FAMILIES];
+	u32 steps;
 };
 
 /**
