@@ -2,39 +2,15 @@
 #include "group.h"
 
 #include <linux/percpu.h>
-#include <linux/rhashtable.h>
 #include <linux/slab.h>
 
 #include "live.h"
+#include "name.h"
 #include "policy.h"
 #include "switch.h"
 
-static u32 hash_name(const void *data, u32 len, u32 seed)
-{
-	return jhash(data, strlen(data), seed);
-}
-
-static u32 hash_group(const void *data, u32 len, u32 seed)
-{
-	const struct vsw_group *group = data;
-
-	return hash_name(group->name, 0, seed);
-}
-
-static int cmp_name(struct rhashtable_compare_arg *arg, const void *obj)
-{
-	const struct vsw_group *group = obj;
-
-	return strcmp(group->name, arg->key);
-}
-
-static const struct rhashtable_params name_params = {
-	.head_offset = offsetof(struct vsw_group, node),
-	.hashfn = hash_name,
-	.obj_hashfn = hash_group,
-	.obj_cmpfn = cmp_name,
-	.automatic_shrinking = true,
-};
+static const struct rhashtable_params name_params =
+	VSW_NAME_PARAMS(struct vsw_group);
 
 int vsw_group_table_init(struct vsw_switch *sw)
 {
@@ -52,7 +28,7 @@ struct vsw_group *vsw_group_find(struct vsw_switch *sw, const char *name)
 {
 	vsw_assert_config(sw->vn);
 
-	return rhashtable_lookup_fast(&sw->group_names, name, name_params);
+	return vsw_name_find(&sw->group_names, name, name_params);
 }
 
 struct vsw_group *vsw_group_create(struct vsw_switch *sw, const char *name,

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "network.h"
 
-#include <linux/rhashtable.h>
 #include <linux/slab.h>
 
 #include "attachment.h"
 #include "live.h"
+#include "name.h"
 #include "neigh.h"
 #include "netlink.h"
 #include "peer.h"
@@ -14,32 +14,8 @@
 #include "track.h"
 #include "vni.h"
 
-static u32 hash_name(const void *data, u32 len, u32 seed)
-{
-	return jhash(data, strlen(data), seed);
-}
-
-static u32 hash_network(const void *data, u32 len, u32 seed)
-{
-	const struct vsw_network *network = data;
-
-	return hash_name(network->name, 0, seed);
-}
-
-static int cmp_name(struct rhashtable_compare_arg *arg, const void *obj)
-{
-	const struct vsw_network *network = obj;
-
-	return strcmp(network->name, arg->key);
-}
-
-static const struct rhashtable_params name_params = {
-	.head_offset = offsetof(struct vsw_network, node),
-	.hashfn = hash_name,
-	.obj_hashfn = hash_network,
-	.obj_cmpfn = cmp_name,
-	.automatic_shrinking = true,
-};
+static const struct rhashtable_params name_params =
+	VSW_NAME_PARAMS(struct vsw_network);
 
 int vsw_network_table_init(struct vsw_switch *sw)
 {
@@ -77,8 +53,7 @@ struct vsw_network *vsw_network_find(struct vsw_switch *sw,
 {
 	vsw_assert_config(sw->vn);
 
-	return rhashtable_lookup_fast(&sw->names, name,
-				      name_params);
+	return vsw_name_find(&sw->names, name, name_params);
 }
 
 static int id_take(struct vsw_switch *sw, struct vsw_network *network, u32 id)

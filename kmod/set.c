@@ -2,42 +2,18 @@
 #include "set.h"
 
 #include <linux/mm.h>
-#include <linux/rhashtable.h>
 #include <linux/slab.h>
 
 #include "live.h"
+#include "name.h"
 #include "policy.h"
 #include "switch.h"
 
 /* The one owner in a set: nobody asks which. */
 #define MEMBER	1
 
-static u32 hash_name(const void *data, u32 len, u32 seed)
-{
-	return jhash(data, strlen(data), seed);
-}
-
-static u32 hash_set(const void *data, u32 len, u32 seed)
-{
-	const struct vsw_set *set = data;
-
-	return hash_name(set->name, 0, seed);
-}
-
-static int cmp_name(struct rhashtable_compare_arg *arg, const void *obj)
-{
-	const struct vsw_set *set = obj;
-
-	return strcmp(set->name, arg->key);
-}
-
-static const struct rhashtable_params name_params = {
-	.head_offset = offsetof(struct vsw_set, node),
-	.hashfn = hash_name,
-	.obj_hashfn = hash_set,
-	.obj_cmpfn = cmp_name,
-	.automatic_shrinking = true,
-};
+static const struct rhashtable_params name_params =
+	VSW_NAME_PARAMS(struct vsw_set);
 
 int vsw_set_table_init(struct vsw_switch *sw)
 {
@@ -55,7 +31,7 @@ struct vsw_set *vsw_set_find(struct vsw_switch *sw, const char *name)
 {
 	vsw_assert_config(sw->vn);
 
-	return rhashtable_lookup_fast(&sw->set_names, name, name_params);
+	return vsw_name_find(&sw->set_names, name, name_params);
 }
 
 struct vsw_set *vsw_set_create(struct vsw_switch *sw, const char *name)
