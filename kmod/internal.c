@@ -172,7 +172,7 @@ static int del_slave(struct net_device *dev, struct net_device *slave)
 	if (!port || port->sw != sw)
 		return -EINVAL;
 	mutex_lock(&sw->vn->lock);
-	vsw_port_destroy(port);
+	vsw_port_release(port);
 	mutex_unlock(&sw->vn->lock);
 	return 0;
 }

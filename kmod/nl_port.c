@@ -44,6 +44,20 @@ static u32 conns_of(const struct vsw_port *port)
 	return limits ? atomic_read(&limits->conns) : 0;
 }
 
+/* Of a netdevice that is still there. */
+static int fill_refusal(struct sk_buff *skb, const struct vsw_port *port)
+{
+	bool there;
+
+	if (!port->refusal)
+		return 0;
+	rcu_read_lock();
+	there = dev_get_by_name_rcu(port->sw->vn->net, port->name);
+	rcu_read_unlock();
+	return there ? nla_put_string(skb, VSW_A_PORT_REFUSAL,
+				      port->refusal) : 0;
+}
+
 static int fill(const struct vsw_nl_msg *msg, const void *obj)
 {
 	const struct vsw_port *port = obj;
@@ -62,8 +76,7 @@ static int fill(const struct vsw_nl_msg *msg, const void *obj)
 			  port->params.closed ? VSW_PORT_STATE_CLOSED :
 						VSW_PORT_STATE_OPEN) ||
 	      nla_put_u8(skb, VSW_A_PORT_WAITS, port->waits) ||
-	      (port->refusal && nla_put_string(skb, VSW_A_PORT_REFUSAL,
-					       port->refusal)) ||
+	      fill_refusal(skb, port) ||
 	      (untagged && nla_put_string(skb, VSW_A_PORT_NETWORK,
 					  untagged->network->name)) ||
 	      fill_params(skb, &port->params) ||

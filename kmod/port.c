@@ -22,6 +22,9 @@
  */
 #define PORT_AWAY	XA_MARK_1
 
+#define MSG_LOOP \
+	"the device stands on the switch, this would make a loop"
+
 /* True for a netdevice that is not ours but a port of a switch of ours. */
 static bool is_device_port(const struct net_device *dev)
 {
@@ -181,21 +184,47 @@ void vsw_port_change(struct vsw_port *port,
 	vsw_port_state_settle(port);
 }
 
-/* For netdev_walk_all_lower_dev(): an internal port of the switch. */
-static int is_port_of(struct net_device *lower, struct netdev_nested_priv *priv)
+/*
+ * For netdev_walk_all_lower_dev(): an internal port, of a switch that stands above
+ * a netdevice or is it.
+ */
+static int is_port_of_upper(struct net_device *lower,
+			    struct netdev_nested_priv *priv)
 {
+	struct net_device *upper = priv->data, *sw;
 	const struct vsw_port *port;
 
 	port = vsw_internal_is(lower) ? vsw_port_of(lower) : NULL;
-	return port && port->sw == priv->data;
+	if (!port)
+		return 0;
+	sw = port->sw->dev;
+	return upper == sw || netdev_has_upper_dev_all_rcu(upper, sw);
 }
 
-/* A VLAN device, bond or bridge that stands on a port of the switch itself. */
-static bool stands_on(struct vsw_switch *sw, struct net_device *dev)
+/*
+ * Whether a switch would get a port that stands on a port of its own, a VLAN
+ * device or a bond say. Switches are the masters of their ports' netdevices.
+ */
+static bool makes_loop(struct net_device *lower, struct net_device *upper)
 {
-	struct netdev_nested_priv priv = { .data = sw };
+	struct netdev_nested_priv priv = { .data = upper };
+	bool loop;
 
-	return netdev_walk_all_lower_dev(dev, is_port_of, &priv);
+	rcu_read_lock();
+	loop = is_port_of_upper(lower, &priv) ||
+	       netdev_walk_all_lower_dev(lower, is_port_of_upper, &priv);
+	rcu_read_unlock();
+	return loop;
+}
+
+/* A netdevice is about to stand on another one, or does not any more. */
+static int check_upper(struct net_device *dev,
+		       const struct netdev_notifier_changeupper_info *info)
+{
+	if (!info->linking || !makes_loop(dev, info->upper_dev))
+		return NOTIFY_DONE;
+	NL_SET_ERR_MSG(info->info.extack, MSG_LOOP);
+	return notifier_from_errno(-ELOOP);
 }
 
 /* Whether a netdevice can be a port of a switch, and if not, why. */
@@ -229,8 +258,9 @@ static int check_device(struct vsw_switch *sw, struct net_device *dev,
 			       "the device belongs to a bridge, bond or the like already");
 		return -EBUSY;
 	}
-	if (stands_on(sw, dev)) {
-		NL_SET_ERR_MSG(extack, "the device stands on the switch, this would make a loop");
+	/* The kernel would find most of these, but has no words for them. */
+	if (makes_loop(dev, sw->dev)) {
+		NL_SET_ERR_MSG(extack, MSG_LOOP);
 		return -ELOOP;
 	}
 	if (dev->priv_flags & IFF_DONT_BRIDGE) {
@@ -541,9 +571,17 @@ static void port_changed(struct vsw_port *port)
 	vsw_nl_notify_port_dev(port);
 }
 
+/* Why a port has to go on waiting; for whoever configured it. */
+static void refuse(struct vsw_port *port, const char *why)
+{
+	kfree(port->refusal);
+	port->refusal = kstrdup(why, GFP_KERNEL_ACCOUNT);
+	vsw_nl_notify_port(port, VSW_CMD_PORT_NTF);
+}
+
 /*
- * A netdevice has come or has got another name. Why it is refused is for whoever
- * configured the port; whoever brought it cannot know of that.
+ * A netdevice has come or has got another name. Whoever brought it cannot know of
+ * the port, and is not told if that does not get it.
  */
 static void offer(struct net_device *dev)
 {
@@ -556,12 +594,8 @@ static void offer(struct net_device *dev)
 		return;
 	mutex_lock(&vn->lock);
 	port = find_waiting(vn, dev->name);
-	if (port && port_bind(port, dev, &extack)) {
-		kfree(port->refusal);
-		port->refusal = kstrdup(extack._msg ?: "there was no memory",
-					GFP_KERNEL_ACCOUNT);
-		vsw_nl_notify_port(port, VSW_CMD_PORT_NTF);
-	}
+	if (port && port_bind(port, dev, &extack))
+		refuse(port, extack._msg ?: "there was no memory");
 	mutex_unlock(&vn->lock);
 }
 
@@ -574,6 +608,20 @@ static bool name_is_taken(const struct vsw_port *port)
 	       find_waiting(vn, port->dev->name);
 }
 
+/*
+ * The netdevice of an internal port is back. It cannot be kept from doing so under
+ * the name of one that waits, which will have to wait until it is gone.
+ */
+static void come_home(struct vsw_port *port)
+{
+	struct vsw_port *waiting;
+
+	xa_clear_mark(&port->sw->ports, port->id, PORT_AWAY);
+	waiting = find_waiting(port->sw->vn, port->dev->name);
+	if (waiting)
+		refuse(waiting, "an internal port has this name");
+}
+
 /* What a port that has a netdevice is left with when that goes. */
 static void port_leave(struct vsw_port *port)
 {
@@ -581,6 +629,18 @@ static void port_leave(struct vsw_port *port)
 		port_unbind(port);
 	else
 		vsw_port_destroy(port);
+}
+
+void vsw_port_release(struct vsw_port *port)
+{
+	bool waits = port->waits;
+
+	ASSERT_RTNL();
+	vsw_assert_config(port->sw->vn);
+
+	port_leave(port);
+	if (waits)
+		refuse(port, "the device was taken out of the switch");
 }
 
 /* RTNL held; what happens to a netdevice of ours is our port's concern. */
@@ -609,7 +669,7 @@ static int port_event(struct vsw_port *port, unsigned long event)
 		break;
 	case NETDEV_REGISTER:	/* in another namespace, or home again */
 		if (net_eq(dev_net(dev), vn->net))
-			xa_clear_mark(&port->sw->ports, port->id, PORT_AWAY);
+			come_home(port);
 		port_changed(port);
 		break;
 	case NETDEV_DOWN:
@@ -644,6 +704,8 @@ static int netdev_event(struct notifier_block *nb, unsigned long event,
 	case NETDEV_UDP_TUNNEL_DROP_INFO:
 		vsw_vtep_push_ports(dev, event == NETDEV_UDP_TUNNEL_PUSH_INFO);
 		return NOTIFY_DONE;
+	case NETDEV_PRECHANGEUPPER:
+		return check_upper(dev, ptr);
 	case NETDEV_REGISTER:
 	case NETDEV_UNREGISTER:
 	case NETDEV_UP:

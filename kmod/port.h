@@ -69,8 +69,8 @@ struct vsw_port_params {
  * @attachments: all attachments; configuration mutex
  * @name:	name of @dev, as it is or was in the switch's network namespace, or
  *		is to be; configuration mutex
- * @refusal:	why the netdevice of that name is not @dev, or %NULL;
- *		configuration mutex
+ * @refusal:	why the netdevice that came by that name is not @dev, or %NULL;
+ *		it may have gone since; configuration mutex
  * @rcu:	for freeing
  */
 struct vsw_port {
@@ -144,6 +144,12 @@ int vsw_port_enslave(struct vsw_switch *sw, struct net_device *dev,
 
 /* Context: as above. The netdevice stays, also that of an internal port. */
 void vsw_port_destroy(struct vsw_port *port);
+
+/*
+ * Take a port's netdevice out of the switch, as `ip link set DEV nomaster` does:
+ * a port that was made ahead of it waits again. Context: as above.
+ */
+void vsw_port_release(struct vsw_port *port);
 
 /*
  * All that a change to @params may fail for, to be done before anything else.
