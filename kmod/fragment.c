@@ -35,7 +35,7 @@ static bool same(const struct vsw_fragment *a, const struct vsw_fragment *b)
 	       ipv6_addr_equal(&a->dst, &b->dst);
 }
 
-/* A table is one port's: of who fills it with what, that port has the harm. */
+/* Whoever fills it with what: the port that has the table has the harm. */
 static struct vsw_fragment *set_of(struct vsw_fragments *fragments,
 				   const struct vsw_fragment *f)
 {
@@ -45,6 +45,22 @@ static struct vsw_fragment *set_of(struct vsw_fragments *fragments,
 	return &fragments->slot[hash % (VSW_FRAGMENT_SLOTS /
 					VSW_FRAGMENT_WAYS) *
 				VSW_FRAGMENT_WAYS];
+}
+
+/*
+ * Which of two gives way to a third. The oldest of the sender's own if there is one,
+ * so that who sends many does not make us forget those of others.
+ */
+static struct vsw_fragment *loser(struct vsw_fragment *a,
+				  struct vsw_fragment *b,
+				  const struct vsw_fragment *new)
+{
+	bool own_a = ipv6_addr_equal(&a->src, &new->src);
+	bool own_b = ipv6_addr_equal(&b->src, &new->src);
+
+	if (own_a != own_b)
+		return own_a ? a : b;
+	return (s32)(b->time - a->time) < 0 ? b : a;
 }
 
 void vsw_fragment_note(struct vsw_fragments *fragments,
@@ -59,9 +75,7 @@ void vsw_fragment_note(struct vsw_fragments *fragments,
 			to = &set[way];
 			break;
 		}
-		/* The oldest one gives way. */
-		if ((s32)(set[way].time - to->time) < 0)
-			to = &set[way];
+		to = loser(to, &set[way], fragment);
 	}
 	*to = *fragment;
 	spin_unlock(&fragments->lock);

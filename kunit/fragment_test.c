@@ -103,6 +103,31 @@ static void the_oldest_gives_way(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, known, VSW_FRAGMENT_SLOTS);
 }
 
+/* Who sends many makes others lose no more than what it took first. */
+static void one_sender_does_not_push_out_the_others(struct kunit *test)
+{
+	struct vsw_fragment f;
+	u32 id, known = 0;
+
+	for (id = 0; id < 1000; id++) {
+		f = fragment(id);
+		f.src.s6_addr[15] += 9;
+		note(test, &f);
+	}
+	for (id = 0; id < 1000; id++) {
+		f = fragment(id);
+		note(test, &f);
+	}
+	for (id = 0; id < 1000; id++) {
+		f = fragment(id);
+		f.src.s6_addr[15] += 9;
+		known += passes(test, &f);
+	}
+	KUNIT_EXPECT_EQ(test, known,
+			VSW_FRAGMENT_SLOTS -
+			VSW_FRAGMENT_SLOTS / VSW_FRAGMENT_WAYS);
+}
+
 static void a_meter_lets_its_rate_through(struct kunit *test)
 {
 	struct vsw_meter meter = { .rate = 1000 };
@@ -151,6 +176,7 @@ static struct kunit_case fragment_cases[] = {
 	KUNIT_CASE(later_ones_follow_the_first),
 	KUNIT_CASE(nothing_else_follows),
 	KUNIT_CASE(the_oldest_gives_way),
+	KUNIT_CASE(one_sender_does_not_push_out_the_others),
 	KUNIT_CASE(a_meter_lets_its_rate_through),
 	KUNIT_CASE(a_meter_gives_back_what_was_not_used),
 	KUNIT_CASE(a_meter_without_rate_lets_all_through),
