@@ -17,6 +17,7 @@
 #include "fdb.h"
 #include "firewall.h"
 #include "guard.h"
+#include "limits.h"
 #include "network.h"
 #include "output.h"
 #include "port.h"
@@ -208,6 +209,33 @@ static __always_inline enum vsw_fdb_verdict learn(const struct vsw_path *path,
 	return vsw_fdb_check(fdb, key, path->from);
 }
 
+/* Whether the port that a frame came from floods more than it may. */
+static bool floods_too_much(const struct vsw_path *path)
+{
+	struct vsw_limits *limits;
+
+	if (path->from->kind == VSW_TARGET_PEER)
+		return false;
+	limits = rcu_dereference(vsw_attachment_of(path->from)->port->limits);
+	return unlikely(limits) &&
+	       !vsw_meter_pass(&limits->flood_rate, ktime_get_ns());
+}
+
+/* To a group, or to who is not known; @group: its address, or 0. */
+static void input_flood(struct vsw_path *path, struct sk_buff *skb, u64 group)
+{
+	if (unlikely(floods_too_much(path))) {
+		vsw_drop(skb, VSW_DROP_FLOOD_RATE, path->stats, path->network);
+		return;
+	}
+	/* answer: who asks for what is known here need not ask all */
+	if (unlikely(READ_ONCE(path->network->answers)) && group &&
+	    vsw_answer(path, skb))
+		return;
+	path->reserved_group = mac_is_reserved(group);
+	vsw_output_flood(path, skb);
+}
+
 static __always_inline void input_network(struct vsw_path *path,
 					  struct sk_buff *skb)
 {
@@ -239,12 +267,7 @@ static __always_inline void input_network(struct vsw_path *path,
 
 	/* 6 lookup */
 	if (mac_is_multicast(dst)) {
-		/* answer: who asks for what is known here need not ask all */
-		if (unlikely(READ_ONCE(network->answers)) &&
-		    vsw_answer(path, skb))
-			return;
-		path->reserved_group = mac_is_reserved(dst);
-		vsw_output_flood(path, skb);
+		input_flood(path, skb, dst);
 		return;
 	}
 	to = vsw_fdb_lookup(&path->sw->fdb, vsw_fdb_key(dst, network->id));
@@ -255,7 +278,7 @@ static __always_inline void input_network(struct vsw_path *path,
 	}
 	reason = VSW_DROP_UNKNOWN_UNICAST;
 	if (READ_ONCE(network->flood)) {
-		vsw_output_flood(path, skb);
+		input_flood(path, skb, 0);
 		return;
 	}
 drop:

@@ -20,7 +20,8 @@
  * @conns:	how many connections those are
  * @conn_limit:	most of them, 0 for no limit; READ_ONCE()
  * @conn_rate:	new ones per second
- * @flood_rate:	frames to many per second: broadcast, multicast, unknown unicast
+ * @flood_rate:	frames to many per second: broadcast, multicast, unknown unicast,
+ *		also those that are answered on the spot
  * @rcu:	for freeing
  */
 struct vsw_limits {

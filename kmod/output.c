@@ -315,27 +315,10 @@ static void flood(const struct vsw_path *path, struct sk_buff *skb)
 		vsw_drop(skb, VSW_DROP_NO_MEMBER, path->stats, network);
 }
 
-/* Whether the port that a frame came from floods more than it may. */
-static bool floods_too_much(const struct vsw_path *path)
-{
-	struct vsw_limits *limits;
-
-	if (path->from->kind == VSW_TARGET_PEER)
-		return false;
-	limits = rcu_dereference(vsw_attachment_of(path->from)->port->limits);
-	return unlikely(limits) &&
-	       !vsw_meter_pass(&limits->flood_rate, ktime_get_ns());
-}
-
 void vsw_output_flood(const struct vsw_path *path, struct sk_buff *skb)
 {
 	struct vsw_path flooded = *path;
 	struct vsw_scan scan;
-
-	if (unlikely(floods_too_much(path))) {
-		vsw_drop(skb, VSW_DROP_FLOOD_RATE, path->stats, path->network);
-		return;
-	}
 
 	/* 7 per target */
 	if (!flooded.scan) {
