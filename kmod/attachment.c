@@ -182,11 +182,11 @@ static int give_groups(struct vsw_attachment *att, struct vsw_groups *groups,
 	int err = vsw_policy_set(att, groups);
 
 	if (err == -E2BIG)
-		NL_SET_ERR_MSG(extack,
-			       "the rules of these security groups overlap in too many ways");
+		NL_SET_ERR_MSG_ATTR(extack, groups->attr,
+				    "the rules of these security groups overlap in too many ways");
 	if (err == -EUSERS)
-		NL_SET_ERR_MSG(extack,
-			       "all conntrack zones of this network namespace are in use");
+		NL_SET_ERR_MSG_ATTR(extack, groups->attr,
+				    "all conntrack zones of this network namespace are in use");
 	return err;
 }
 

@@ -231,6 +231,7 @@ int vsw_nl_groups(struct vsw_nl_req *req, struct vsw_switch *sw, int attr,
 	int rem, err;
 
 	groups->n = 0;
+	groups->attr = req->attrs[attr];
 	if (!req->attrs[attr])
 		return -ENODATA;
 	/* The array has the last of them only. */

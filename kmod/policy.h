@@ -67,12 +67,16 @@ struct vsw_policy {
 	struct vsw_group *group[] __counted_by(n);
 };
 
+struct nlattr;
+
 /**
  * struct vsw_groups - the groups that an attachment is to have
+ * @attr:	where the request says so, for the refusal; %NULL if it is nobody's
  * @n:		how many; 0 is no policy, and leaves plain layer 2
  * @group:	groups, in any order
  */
 struct vsw_groups {
+	const struct nlattr *attr;
 	u32 n;
 	struct vsw_group *group[VSW_ATTACHMENT_GROUPS_MAX];
 };
