@@ -6,13 +6,13 @@
  */
 #include <kunit/test.h>
 #include <linux/if_arp.h>
-#include <linux/inet.h>
 #include <linux/prandom.h>
 #include <linux/unaligned.h>
 #include <net/ipv6.h>
 
 #include "kmod/answer.h"
 #include "kmod/fdb.h"
+#include "key.h"
 
 #define ROUNDS	1000
 
@@ -102,18 +102,6 @@ static const struct ask_case ask_cases[] = {
 
 KUNIT_ARRAY_PARAM_DESC(ask, ask_cases, name);
 
-static bool to_ipv6(const char *text, struct in6_addr *address)
-{
-	__be32 ipv4;
-
-	if (strchr(text, ':'))
-		return in6_pton(text, -1, address->s6_addr, -1, NULL);
-	if (!in4_pton(text, -1, (u8 *)&ipv4, -1, NULL))
-		return false;
-	ipv6_addr_set_v4mapped(ipv4, address);
-	return true;
-}
-
 static void frame_asks_or_does_not(struct kunit *test)
 {
 	const struct ask_case *c = test->param_value;
@@ -127,14 +115,8 @@ static void frame_asks_or_does_not(struct kunit *test)
 		.l4 = c->proto == V6 ? IPPROTO_ICMPV6 + c->l4 : 0,
 	};
 
-	KUNIT_ASSERT_TRUE(test, to_ipv6(c->src, &key.src));
-	KUNIT_ASSERT_TRUE(test, to_ipv6(c->dst, &key.dst));
-	KUNIT_ASSERT_TRUE(test, to_ipv6(c->target ?: "::", &key.target));
-	if (c->lla) {
-		key.flags |= VSW_KEY_LLA;
-		key.lla[0] = 2;
-		key.lla[5] = c->lla;
-	}
+	KUNIT_ASSERT_TRUE(test, key_fill(&key, c->src, c->dst, c->target,
+					 c->lla));
 	KUNIT_EXPECT_EQ(test, c->asks,
 			vsw_question_read(&eth, (u8 *)&ip, &key, &question));
 	if (!c->asks)
@@ -148,12 +130,6 @@ static void frame_asks_or_does_not(struct kunit *test)
 }
 
 /* --- bytes ---------------------------------------------------------------- */
-
-/* 02:00:00:00:00:0n */
-static u64 mac(u8 n)
-{
-	return (u64)n << 40 | 0x02;
-}
 
 static void expect_bytes(struct kunit *test, const char *target,
 			 const char *asker, bool router, const u8 *want,

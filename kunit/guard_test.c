@@ -7,7 +7,6 @@
 #include <linux/if_arp.h>
 #include <linux/if_ether.h>
 #include <linux/in.h>
-#include <linux/inet.h>
 #include <linux/prandom.h>
 #include <linux/slab.h>
 #include <net/ipv6.h>
@@ -16,27 +15,10 @@
 #include "kmod/guard.h"
 #include "kmod/port.h"
 #include "kmod/switch.h"
+#include "key.h"
 
 #define ADDRESSES	8
 #define PASS		VSW_GUARD_PASS
-
-/* 02:00:00:00:00:0n */
-static u64 mac(u8 n)
-{
-	return (u64)n << 40 | 0x02;
-}
-
-static bool to_ipv6(const char *text, struct in6_addr *address)
-{
-	__be32 ipv4;
-
-	if (strchr(text, ':'))
-		return in6_pton(text, -1, address->s6_addr, -1, NULL);
-	if (!in4_pton(text, -1, (u8 *)&ipv4, -1, NULL))
-		return false;
-	ipv6_addr_set_v4mapped(ipv4, address);
-	return true;
-}
 
 static void give(struct kunit *test, struct vsw_guard *guard, u8 n,
 		 const char *prefix, u8 len)
@@ -324,14 +306,8 @@ static void frame_gets_its_verdict(struct kunit *test)
 		.flags = c->flags,
 	};
 
-	KUNIT_ASSERT_TRUE(test, to_ipv6(c->src, &key.src));
-	KUNIT_ASSERT_TRUE(test, to_ipv6(c->dst ?: "::", &key.dst));
-	KUNIT_ASSERT_TRUE(test, to_ipv6(c->target ?: "::", &key.target));
-	if (c->lla) {
-		key.flags |= VSW_KEY_LLA;
-		key.lla[0] = 2;
-		key.lla[5] = c->lla;
-	}
+	KUNIT_ASSERT_TRUE(test, key_fill(&key, c->src, c->dst, c->target,
+					 c->lla));
 	KUNIT_EXPECT_EQ(test, vsw_guard_check(guard_of(test, c), mac(c->mac), &key),
 			c->want);
 }

@@ -93,10 +93,20 @@ static struct vsw_match port_rule(u16 low, u16 high, u32 remote)
 	return rule;
 }
 
+/* Whether there is a program for them. */
+static int try_build(const struct vsw_match *rule, u32 n)
+{
+	struct vsw_program *program = vsw_program_build(rule, n);
+
+	if (IS_ERR(program))
+		return PTR_ERR(program);
+	vsw_program_free(program);
+	return 0;
+}
+
 /* Each port to an address of its own, and all addresses to one port. */
 static void many_rules_are_no_trouble(struct kunit *test)
 {
-	struct vsw_program *program;
 	struct vsw_match *rule;
 	u32 n = 10000, i;
 
@@ -104,23 +114,16 @@ static void many_rules_are_no_trouble(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, rule);
 	for (i = 0; i < n; i++)
 		rule[i] = port_rule(2 * i, 2 * i, i);
-	program = vsw_program_build(rule, n);
-	KUNIT_EXPECT_FALSE(test, IS_ERR(program));
-	if (!IS_ERR(program))
-		vsw_program_free(program);
+	KUNIT_EXPECT_EQ(test, 0, try_build(rule, n));
 	for (i = 0; i < n; i++)
 		rule[i] = port_rule(80, 80, 2 * i);
-	program = vsw_program_build(rule, n);
-	KUNIT_EXPECT_FALSE(test, IS_ERR(program));
-	if (!IS_ERR(program))
-		vsw_program_free(program);
+	KUNIT_EXPECT_EQ(test, 0, try_build(rule, n));
 	kvfree(rule);
 }
 
 /* Nested ranges, each with an address of its own, have no small program. */
 static void rules_that_overlap_too_much_are_refused(struct kunit *test)
 {
-	struct vsw_program *program;
 	struct vsw_match *rule;
 	u32 n = 10000, i;
 
@@ -128,10 +131,7 @@ static void rules_that_overlap_too_much_are_refused(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, rule);
 	for (i = 0; i < n; i++)
 		rule[i] = port_rule(i, U16_MAX - i, 2 * i);
-	program = vsw_program_build(rule, n);
-	KUNIT_EXPECT_PTR_EQ(test, program, ERR_PTR(-E2BIG));
-	if (!IS_ERR(program))
-		vsw_program_free(program);
+	KUNIT_EXPECT_EQ(test, -E2BIG, try_build(rule, n));
 	kvfree(rule);
 }
 
