@@ -6,7 +6,8 @@
 set -eEuo pipefail
 BENCH=$(cd "$(dirname "$0")" && pwd)
 results=$1 dir=${2:-$BENCH/../Documentation/bench}
-SYSTEMS="wire mirred bridge bridge-vlan bridge-vxlan ovs ovs-vxlan ovs-normal vsw"
+SYSTEMS="wire mirred bridge bridge-vlan bridge-vxlan nft-bridge ovs ovs-vxlan"
+SYSTEMS+=" ovs-normal vsw"
 
 # rows SCENARIO...: a line for each scenario, a column for each system that is
 # in one of them; what is missing is "?".
@@ -68,7 +69,7 @@ cache_rows() {
 
 # cache_plot NAME FIELD TITLE: where a colour stands in the list is its number.
 cache_plot() {
-	local SYSTEMS="- classify - inner4 - fdb-unknown - inner6 fdb"
+	local SYSTEMS="- classify - inner4 - - fdb-unknown - inner6 fdb"
 
 	cache_rows "$2" fdb fdb-unknown classify inner4 |
 		plot "$1" lines "$3" "misses for each" keys
@@ -86,6 +87,10 @@ numbers flood-10 flood-100 flood-1000 |
 numbers macs-1 macs-1k macs-100k |
 	plot macs lines "Random destinations in a large FDB" "instructions" \
 		addresses
+rows ct-udp ct-tcp ct-random ct-new-1 ct-denied | sed 's/^ct-//' |
+	plot policy bars "Policy: a 60-byte packet" "instructions"
+rows ct-new-1 ct-new-100 ct-new-10k ct-full | sed 's/^ct-//' |
+	plot policy-new logbars "Policy: a new connection" "instructions"
 rows first-packet first-again first-unknown |
 	plot first logbars "The first packet to a destination" "instructions"
 rows config-ports-100 config-ports-1000 config-fdb-1000 config-fdb-10000 \

@@ -109,6 +109,25 @@ cache_table() {
 	columns <<< "$table"
 }
 
+# What one CPU gets through that does so many instructions a second, the injector's
+# way to the switch included.
+conn_table() {
+	local table
+
+	table=$(jq -r --arg m "$2" '
+	map(select(.mitigations == $m and .insn and .system != "sink" and
+		(.scenario | test("^ct-new-")))) |
+	if length == 0 then empty else . end |
+	["nft-bridge", "ovs", "vsw"] as $systems |
+	["10^9 insn/s"] + $systems,
+	(group_by(.scenario)[] | . as $rows | [.[0].scenario] +
+		[$systems[] as $s | first(($rows[] | select(.system == $s) |
+			1e9 / .insn | round), "-")]) | @tsv' "$1")
+	[ -n "$table" ] || return 0
+	printf '\nnew connections per second, mitigations=%s\n' "$2"
+	columns <<< "$table"
+}
+
 smp_table() {
 	local table
 

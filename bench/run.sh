@@ -57,6 +57,7 @@ report() {
 
 	for m in $mitigations; do
 		tables "$OUT/results.json" "$m"
+		conn_table "$OUT/results.json" "$m"
 	done
 	cache_table "$OUT/results.json"
 	smp_table "$OUT/results.json"

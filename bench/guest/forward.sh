@@ -148,6 +148,9 @@ measure() {
 	fi
 	# shellcheck disable=SC2086 # words
 	delivered_check "$sent" $out || return
+	if declare -F "check.$FAMILY" > /dev/null && [ "$system" != sink ]; then
+		"check.$FAMILY" "$system" "$sent" || return
+	fi
 	SENT=$((SENT + sent))
 	ALL_DELIVERED=$((ALL_DELIVERED + DELIVERED))
 	ALL_STRAY=$((ALL_STRAY + STRAY))
@@ -195,6 +198,7 @@ forward_runs() {
 	# Whether a single address is found at once is a matter of luck.
 	--macs-1) [ "$system" = vsw ] && echo $((2 * RUNS + 1)) || echo "$RUNS" ;;
 	locked-*|allocs-*|*-flood-*|*-macs-*) echo 1 ;;
+	--ct-random-*) echo 1 ;;
 	*) echo "$RUNS" ;;
 	esac
 }

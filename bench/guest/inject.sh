@@ -55,7 +55,8 @@ inject() {
 
 	for arg in dev="$1" frame="$2" count="$3" watch=- eth=0 src_macs=0 \
 		dst_macs=0 dst_first=0 dst_random=0 gso_bytes=0 gso_size=0 \
-		counting=- flows=0 "${@:4}"; do
+		counting=- flows=0 flow_random=0 flow_first=0 flow_back=0 \
+		"${@:4}"; do
 		param "${arg%%=*}" "${arg#*=}" || return
 	done
 	param run 1 && read -r CYCLES IDLE < "$INJECT/run"

@@ -6,10 +6,16 @@
 #	ct-udp, ct-tcp	one established connection
 #	ct-new-N	a new one with each packet, let through by the last of N rules
 #	ct-denied	the same, and no rule lets it through
+#	ct-random	established ones, taken at random out of many
+#	ct-full		a new one with each packet, of a sender that has as many as
+#			it may have; ct-full-known: one of those that it has
 
-POLICY="ct-udp ct-tcp ct-new-1 ct-new-100 ct-new-10k ct-denied"
-POLICY_QUICK="ct-udp ct-tcp ct-new-100 ct-denied"
+POLICY="ct-udp ct-tcp ct-random ct-new-1 ct-new-100 ct-new-10k ct-denied
+	ct-full ct-full-known"
+POLICY_QUICK="ct-udp ct-tcp ct-random ct-new-100 ct-denied ct-full ct-full-known"
 CT_ZONE=1
+CT_MANY=${CT_MANY:-50000}
+CT_LIMIT=1000
 
 frames.ct-udp() {
 	frames.port-port
@@ -30,18 +36,36 @@ frames.ct-denied() {
 	OUT=""
 }
 
+# Nobody has been seen twice by the time that this ends, but for one in 25.
+frames.ct-random() {
+	frames.port-port
+	WARM=1
+	VARY=("flows=$CT_MANY" flow_random=1)
+}
+
+# Other ones than those that fill the table.
+frames.ct-full() {
+	frames.port-port
+	VARY=(flows=50000 "flow_first=$CT_LIMIT")
+	OUT=""
+}
+
+frames.ct-full-known() {
+	frames.port-port
+}
+
 # vsw leaves checksums to the receiver; the frames have none of TCP.
 checksums_unchecked() {
 	echo 0 > /proc/sys/net/netfilter/nf_conntrack_checksum
 }
 
-# The same frame as the other end would answer it.
+# answer [COUNT NAME=VALUE...]: the same frame as the other end would answer it.
 answer() {
 	local ip=$SRC_IP mac=$SRC status
 
 	SRC_IP=$DST_IP DST_IP=$ip SRC=$DST DST=$mac
 	"frames.$FAMILY"
-	inject d1 "$FRAME" 1
+	inject d1 "$FRAME" "${1:-1}" "${@:2}"
 	status=$?
 	DST_IP=$SRC_IP SRC_IP=$ip DST=$SRC SRC=$mac
 	"frames.$FAMILY"
@@ -52,6 +76,53 @@ answer() {
 # the connection: a handshake is picked up in its middle.
 established() {
 	inject d0 "$FRAME" 1 && answer && inject d0 "$FRAME" 1 && answer
+}
+
+# As many more, of other ports of the first end's.
+established_more() {
+	inject d0 "$FRAME" "$1" flows="$1" &&
+	answer "$1" flows="$1" flow_back=1 &&
+	inject d0 "$FRAME" "$1" flows="$1"
+}
+
+# What vsw remembers is good for as long as the second lasts: then nf_conntrack is
+# to see a frame.
+established_many() {
+	established_more $CT_MANY && sleep 1
+}
+
+# One that is known, and as many others as there may be.
+established_full() {
+	established && established_more $((CT_LIMIT - 1))
+}
+
+# entries N: so many has nf_conntrack. Those that were flushed may wait for readers.
+entries() {
+	local tries=50
+
+	until [ "$(conntrack -C)" = "$1" ]; do
+		((tries--)) || return
+		sleep .1
+	done
+}
+
+# check.FAMILY SYSTEM SENT: what more has to hold, after the frames have been sent.
+check.ct-random() {
+	WHY="not all are tracked"
+	entries $CT_MANY
+}
+
+check.ct-full() {
+	WHY="the limit was passed, or something else has dropped them"
+	entries $CT_LIMIT || return
+	[ "$1" != vsw ] ||
+		{ vsw port show d0 | grep -qw "conns $CT_LIMIT" &&
+		  vsw drop show port d0 | grep -qw "conn-limit $2"; }
+}
+
+check.ct-full-known() {
+	WHY="there are not as many as there may be"
+	entries $CT_LIMIT
 }
 
 # rules_list N FORMAT: a line for each port, the last one is that of the frames.
@@ -102,9 +173,22 @@ vsw.ct-denied() {
 	vsw port set d1 switch vsw0 groups out
 }
 
+vsw.ct-random() {
+	vsw.port-port && vsw_fdb_back && vsw_groups 1 && established_many
+}
+
+vsw.ct-full() {
+	vsw.port-port && vsw_fdb_back && vsw_groups 1 &&
+	vsw port set d0 switch vsw0 conn-limit $CT_LIMIT && established_full
+}
+
+vsw.ct-full-known() {
+	vsw.ct-full
+}
+
 # --- the kernel's bridge with nftables ------------------------------------------
 
-# nft_bridge RULES: as a chain, the way that agents write them.
+# nft_bridge RULES [RULE]: as a chain, the way that agents write them.
 nft_bridge() {
 	bridge.port-port && checksums_unchecked &&
 	bridge fdb add $SRC dev d0 master static &&
@@ -113,6 +197,7 @@ nft_bridge() {
 		echo "chain forward {"
 		echo "type filter hook forward priority 0; policy drop;"
 		echo "ct state established,related accept"
+		echo "${2:-}"
 		rules_list "$1" "udp dport %d accept"
 		echo "tcp dport 9 accept"
 		echo "}"
@@ -135,6 +220,18 @@ nft-bridge.ct-new() {
 nft-bridge.ct-denied() {
 	bridge.port-port &&
 	nft "add table bridge vswbench; add chain bridge vswbench forward { type filter hook forward priority 0; policy drop; }; add rule bridge vswbench forward ct state established accept"
+}
+
+nft-bridge.ct-random() {
+	nft_bridge 1 && established_many
+}
+
+nft-bridge.ct-full() {
+	nft_bridge 1 "ct count over $CT_LIMIT drop" && established_full
+}
+
+nft-bridge.ct-full-known() {
+	nft-bridge.ct-full
 }
 
 # --- openvswitch.ko with connection tracking --------------------------------------
@@ -168,6 +265,22 @@ ovs.ct-tcp() {
 ovs.ct-new() {
 	[ "$N" = 1 ] || return 77
 	ovs_ct
+}
+
+ovs.ct-random() {
+	ovs_ct && established_many
+}
+
+# How many a zone has is counted beyond the datapath's life.
+ovs.ct-full() {
+	((++CT_ZONE))
+	ovs_ct &&
+	ovs-dpctl ct-set-limits dp0 zone=$CT_ZONE,limit=$CT_LIMIT &&
+	established_full
+}
+
+ovs.ct-full-known() {
+	ovs.ct-full
 }
 
 policy_teardown() {

@@ -18,10 +18,11 @@ set style line 2 lc rgb "#888888" lw 2 pt 2	# mirred
 set style line 3 lc rgb "#9ecae1" lw 2 pt 4	# bridge
 set style line 4 lc rgb "#4292c6" lw 2 pt 6	# bridge-vlan
 set style line 5 lc rgb "#08519c" lw 2 pt 8	# bridge-vxlan
-set style line 6 lc rgb "#a1d99b" lw 2 pt 10	# ovs
-set style line 7 lc rgb "#41ab5d" lw 2 pt 12	# ovs-vxlan
-set style line 8 lc rgb "#006d2c" lw 2 pt 14	# ovs-normal
-set style line 9 lc rgb "#d94801" lw 3 pt 7	# vsw
+set style line 6 lc rgb "#9e9ac8" lw 2 pt 12	# nft-bridge
+set style line 7 lc rgb "#a1d99b" lw 2 pt 10	# ovs
+set style line 8 lc rgb "#41ab5d" lw 2 pt 13	# ovs-vxlan
+set style line 9 lc rgb "#006d2c" lw 2 pt 14	# ovs-normal
+set style line 10 lc rgb "#d94801" lw 3 pt 7	# vsw
 # What is in the data: systems, their names and their styles.
 names = system(sprintf("head -n 1 '%s'", data))
 systems = words(names) - 1

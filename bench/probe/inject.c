@@ -83,6 +83,18 @@ static unsigned int flows;
 module_param(flows, uint, 0644);
 MODULE_PARM_DESC(flows, "source ports of UDP or TCP, taken in turn; 0: as in the frame");
 
+static bool flow_random;
+module_param(flow_random, bool, 0644);
+MODULE_PARM_DESC(flow_random, "take ports at random, not in turn");
+
+static unsigned int flow_first;
+module_param(flow_first, uint, 0644);
+MODULE_PARM_DESC(flow_first, "number of the first of the ports");
+
+static bool flow_back;
+module_param(flow_back, bool, 0644);
+MODULE_PARM_DESC(flow_back, "they are destination ports, as in answers");
+
 static unsigned int gso_bytes;
 module_param(gso_bytes, uint, 0644);
 MODULE_PARM_DESC(gso_bytes, "TCP payload to add to the frame, in page fragments");
@@ -178,9 +190,19 @@ static void addresses_write(u8 *header, unsigned int number)
 		put_unaligned_be24(dst_first + dst % dst_macs, header + 3);
 	if (src_macs)
 		put_unaligned_be24(number % src_macs, header + ETH_ALEN + 3);
-	if (flows)
-		put_unaligned_be16(FIRST_PORT + (flow + number) % flows,
-				   header + ETH_HLEN + sizeof(struct iphdr));
+}
+
+/* Source and destination port, which stand first in TCP and UDP. */
+static void ports_write(u8 *header, unsigned int number)
+{
+	__be16 *ports = (__be16 *)(header + ETH_HLEN + sizeof(struct iphdr));
+	unsigned int n;
+
+	if (!flows)
+		return;
+	n = flow_random ? prandom_u32_state(&rnd) : flow + number;
+	put_unaligned_be16(FIRST_PORT + flow_first + n % flows,
+			   &ports[flow_back]);
 }
 
 /* The frame is the headers, Ethernet to TCP; in a tunnel if eth is not 0. */
@@ -218,6 +240,7 @@ static struct sk_buff *frame_build(struct net_device *in, unsigned int number)
 	skb_reserve(skb, headroom);
 	skb_put_data(skb, template, template_len);
 	addresses_write(skb->data + eth, number);
+	ports_write(skb->data + eth, number);
 	if (gso_bytes)
 		gso_add(skb);
 	skb->protocol = eth_type_trans(skb, in);
@@ -283,7 +306,7 @@ static int run_set(const char *val, const struct kernel_param *kp)
 	err = watch_start();
 	if (err)
 		goto put;
-	/* The same random addresses for everybody. */
+	/* The same random addresses and ports for everybody. */
 	prandom_seed_state(&rnd, 1);
 	cycles = 0;
 	idle_usec = 0;

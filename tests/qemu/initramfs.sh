@@ -25,8 +25,9 @@ APPLETS="poweroff reboot nc usleep more less vi clear hexdump killall"
 MODULES="virtio_pci virtio_net veth tun dummy bonding macvlan macvtap 8021q
 	bridge br_netfilter vxlan openvswitch vport-vxlan pktgen ifb vrf team
 	nf_conntrack nf_conntrack_netlink nf_conntrack_ftp nf_nat nf_tables
-	nft_ct nft_objref nft_nat nft_masq nft_limit nft_reject nft_reject_inet
-	nft_chain_nat nf_conntrack_bridge nft_meta_bridge nfnetlink udp_tunnel ip6_udp_tunnel act_mirred act_gact
+	nft_ct nft_objref nft_nat nft_masq nft_limit nft_connlimit
+	nft_reject nft_reject_inet nft_chain_nat nf_conntrack_bridge nft_meta_bridge
+	nfnetlink udp_tunnel ip6_udp_tunnel act_mirred act_gact
 	act_police act_vlan cls_matchall cls_flower cls_u32 sch_ingress sch_netem sch_tbf
 	sch_fq_codel netdevsim vhost_net packet_diag af_packet_diag unix_diag
 	inet_diag udp_diag tcp_diag"
