@@ -12,8 +12,9 @@
  *
  * Most frames find that, and it holds: then nobody asks nf_conntrack or a
  * program. Once a second a frame of each direction is shown to nf_conntrack
- * nevertheless, which keeps the entry alive, and so is every TCP segment that
- * opens or closes the connection. Since nf_conntrack does not see all segments
+ * nevertheless, which keeps the entry alive; the verdict holds if that finds the
+ * same connection in the state that it had. Every TCP segment that opens or closes
+ * the connection is shown too, and judged. Since nf_conntrack does not see all segments
  * any more it is told not to insist on their sequence numbers; of a RST it does so
  * all the same, within 2 GiB.
  *
@@ -74,7 +75,7 @@ static inline u32 vsw_flow_hash(const void *data, u32 len, u32 seed)
  * struct vsw_flow - what is remembered of one direction
  * @node:	in vsw_conns::flows
  * @key:	which; constant
- * @seen:	vsw_fdb_clock() when nf_conntrack saw it last
+ * @seen:	vsw_fdb_clock() when nf_conntrack saw it last; READ_ONCE()
  * @epoch:	epoch of the verdict, 0 for none
  * @where:	ids of the targets that it was about, from and to
  * @conn:	its connection; constant
@@ -186,19 +187,16 @@ static inline struct vsw_flow *vsw_flow_find(struct vsw_conns *conns,
  * vsw_flow_verdict() - what is remembered
  * @flow:	flow
  * @epoch:	the epoch of now
- * @now:	vsw_fdb_clock()
  *
  * Context: RCU read side.
  * Return: vsw_flow_where() of what was let through in this epoch, 0 if nothing
- * was, or nf_conntrack should see the frame.
+ * was.
  */
-static inline u64 vsw_flow_verdict(const struct vsw_flow *flow, u32 epoch,
-				   u32 now)
+static inline u64 vsw_flow_verdict(const struct vsw_flow *flow, u32 epoch)
 {
 	u64 where;
 
-	if (READ_ONCE(flow->epoch) != epoch || READ_ONCE(flow->seen) != now ||
-	    nf_ct_is_dying(flow->conn->ct))
+	if (READ_ONCE(flow->epoch) != epoch || nf_ct_is_dying(flow->conn->ct))
 		return 0;
 	/* Pairs with vsw_flow_remember(): one verdict, not parts of two. */
 	smp_rmb();
@@ -206,6 +204,18 @@ static inline u64 vsw_flow_verdict(const struct vsw_flow *flow, u32 epoch,
 	/* As above. */
 	smp_rmb();
 	return READ_ONCE(flow->epoch) == epoch ? where : 0;
+}
+
+/* Whether nf_conntrack should see a frame before the verdict is believed. */
+static inline bool vsw_flow_is_stale(const struct vsw_flow *flow, u32 now)
+{
+	return READ_ONCE(flow->seen) != now;
+}
+
+/* nf_conntrack has seen a frame. Context: softirq. */
+static inline void vsw_flow_touch(struct vsw_flow *flow, u32 now)
+{
+	WRITE_ONCE(flow->seen, now);
 }
 
 /* Remember a verdict, and that nf_conntrack saw it. Context: softirq. */

@@ -113,7 +113,45 @@ static bool changes_state(const struct vsw_key *key, const struct sk_buff *skb)
 	return tcp->syn || tcp->fin || tcp->rst;
 }
 
-static void recall(const struct vsw_path *path, const struct sk_buff *skb)
+/* Which connection it belongs to, the first time that somebody asks. */
+static enum vsw_drop track(const struct vsw_path *path, struct sk_buff *skb)
+{
+	struct vsw_scan *scan = path->scan;
+	enum ip_conntrack_info ctinfo;
+	struct nf_conn *ct;
+
+	if (scan->tracked)
+		return VSW_FIREWALL_PASS;
+	if (!vsw_track(path->network, &scan->key, skb))
+		return VSW_DROP_CT_FULL;
+	scan->tracked = true;
+	ct = nf_ct_get(skb, &ctinfo);
+	if (ct && scan->key.flags & VSW_KEY_FRAGMENT)
+		vsw_track_be_liberal(ct);
+	return VSW_FIREWALL_PASS;
+}
+
+/*
+ * A verdict holds as long as its epoch does, but nf_conntrack has to see that the
+ * connection goes on. Return: false if it sees something else.
+ */
+static bool refresh(const struct vsw_path *path, struct sk_buff *skb)
+{
+	struct vsw_scan *scan = path->scan;
+	enum ip_conntrack_info ctinfo;
+	struct nf_conn *ct;
+
+	if (track(path, skb) != VSW_FIREWALL_PASS)
+		return false;
+	ct = nf_ct_get(skb, &ctinfo);
+	if (!ct || ct != scan->flow->conn->ct || !vsw_track_is_settled(ct) ||
+	    !vsw_track_commit(&scan->key, skb))
+		return false;
+	vsw_flow_touch(scan->flow, vsw_fdb_clock());
+	return true;
+}
+
+static void recall(const struct vsw_path *path, struct sk_buff *skb)
 {
 	struct vsw_scan *scan = path->scan;
 	const struct vsw_key *key = &scan->key;
@@ -131,27 +169,12 @@ static void recall(const struct vsw_path *path, const struct sk_buff *skb)
 	    key->flags & VSW_KEY_FRAGMENT || changes_state(key, skb))
 		return;
 	scan->flow = vsw_flow_find(&path->sw->conns, &flow);
-	if (scan->flow)
-		scan->allowed = vsw_flow_verdict(scan->flow, scan->epoch,
-						 vsw_fdb_clock());
-}
-
-/* Which connection it belongs to, the first time that somebody asks. */
-static enum vsw_drop track(const struct vsw_path *path, struct sk_buff *skb)
-{
-	struct vsw_scan *scan = path->scan;
-	enum ip_conntrack_info ctinfo;
-	struct nf_conn *ct;
-
-	if (scan->tracked)
-		return VSW_FIREWALL_PASS;
-	if (!vsw_track(path->network, &scan->key, skb))
-		return VSW_DROP_CT_FULL;
-	scan->tracked = true;
-	ct = nf_ct_get(skb, &ctinfo);
-	if (ct && scan->key.flags & VSW_KEY_FRAGMENT)
-		vsw_track_be_liberal(ct);
-	return VSW_FIREWALL_PASS;
+	if (!scan->flow)
+		return;
+	scan->allowed = vsw_flow_verdict(scan->flow, scan->epoch);
+	if (scan->allowed && vsw_flow_is_stale(scan->flow, vsw_fdb_clock()) &&
+	    !refresh(path, skb))
+		scan->allowed = 0;
 }
 
 static void hit(const struct vsw_code *code, u32 rule)

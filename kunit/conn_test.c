@@ -126,7 +126,7 @@ static void both_directions_are_found(struct kunit *test)
 	ct_end(ct);
 }
 
-static void a_verdict_holds_for_its_epoch_and_second(struct kunit *test)
+static void a_verdict_holds_for_its_epoch(struct kunit *test)
 {
 	struct world *w = test->priv;
 	struct nf_conn *ct = ct_new(test, 1, 1000);
@@ -135,17 +135,22 @@ static void a_verdict_holds_for_its_epoch_and_second(struct kunit *test)
 	add(w, ct);
 	flow = flow_of(w, ct, 0);
 	KUNIT_ASSERT_NOT_NULL(test, flow);
-	KUNIT_EXPECT_EQ(test, vsw_flow_verdict(flow, EPOCH, NOW), 0);
+	KUNIT_EXPECT_EQ(test, vsw_flow_verdict(flow, EPOCH), 0);
 	local_bh_disable();
 	vsw_flow_remember(flow, EPOCH, vsw_flow_where(3, 4), NOW);
 	local_bh_enable();
-	KUNIT_EXPECT_EQ(test, vsw_flow_verdict(flow, EPOCH, NOW),
+	KUNIT_EXPECT_EQ(test, vsw_flow_verdict(flow, EPOCH),
 			vsw_flow_where(3, 4));
-	KUNIT_EXPECT_EQ(test, vsw_flow_verdict(flow, EPOCH + 1, NOW), 0);
-	KUNIT_EXPECT_EQ(test, vsw_flow_verdict(flow, EPOCH, NOW + 1), 0);
+	KUNIT_EXPECT_EQ(test, vsw_flow_verdict(flow, EPOCH + 1), 0);
+	KUNIT_EXPECT_FALSE(test, vsw_flow_is_stale(flow, NOW));
+	KUNIT_EXPECT_TRUE(test, vsw_flow_is_stale(flow, NOW + 1));
+	vsw_flow_touch(flow, NOW + 1);
+	KUNIT_EXPECT_FALSE(test, vsw_flow_is_stale(flow, NOW + 1));
+	KUNIT_EXPECT_EQ(test, vsw_flow_verdict(flow, EPOCH),
+			vsw_flow_where(3, 4));
 	/* What nf_conntrack has done with has no verdict. */
 	set_bit(IPS_DYING_BIT, &ct->status);
-	KUNIT_EXPECT_EQ(test, vsw_flow_verdict(flow, EPOCH, NOW), 0);
+	KUNIT_EXPECT_EQ(test, vsw_flow_verdict(flow, EPOCH), 0);
 	ct_end(ct);
 }
 
@@ -191,7 +196,7 @@ static void what_has_gone_is_swept_away(struct kunit *test)
 
 static struct kunit_case conn_cases[] = {
 	KUNIT_CASE(both_directions_are_found),
-	KUNIT_CASE(a_verdict_holds_for_its_epoch_and_second),
+	KUNIT_CASE(a_verdict_holds_for_its_epoch),
 	KUNIT_CASE(a_new_connection_takes_an_old_ones_place),
 	KUNIT_CASE(what_has_gone_is_swept_away),
 	{}
