@@ -184,22 +184,25 @@ static void hit(const struct vsw_code *code, u32 rule)
 
 /*
  * Whether stateful rules let a connection through. @reply: it began at the other
- * end.
+ * end. @first: its first frame, if that is in hand, is what it began with.
  */
 static bool allows(const struct vsw_code *code, enum vsw_direction direction,
-		   bool reply, const struct nf_conn *ct, bool new)
+		   bool reply, const struct nf_conn *ct,
+		   const struct vsw_key *first)
 {
-	struct vsw_key key;
+	struct vsw_key original;
 	bool stateless;
 	u32 rule;
 
 	if (reply)
 		direction = direction == VSW_EGRESS ? VSW_INGRESS : VSW_EGRESS;
-	vsw_track_original(ct, &key);
-	rule = vsw_program_run(code->program, direction, &key, &stateless);
+	if (!first)
+		vsw_track_original(ct, &original);
+	rule = vsw_program_run(code->program, direction, first ?: &original,
+			       &stateless);
 	if (!rule || stateless)
 		return false;
-	if (new)
+	if (first)
 		hit(code, rule);
 	return true;
 }
@@ -217,7 +220,7 @@ static bool master_allows(const struct vsw_code *code,
 	m = &ct->master->tuplehash[IP_CT_DIR_ORIGINAL].tuple;
 	if (!nf_inet_addr_cmp(&t->src.u3, &m->src.u3))
 		reply = !reply;
-	return allows(code, direction, reply, ct->master, false);
+	return allows(code, direction, reply, ct->master, NULL);
 }
 
 /* What the groups of one end say of a frame, or of its connection. */
@@ -247,7 +250,7 @@ static enum vsw_drop judge_whole(const struct vsw_path *path,
 	if (ct) {
 		reply = CTINFO2DIR(ctinfo) == IP_CT_DIR_REPLY;
 		if (allows(code, direction, reply, ct,
-			   !nf_ct_is_confirmed(ct)) ||
+			   nf_ct_is_confirmed(ct) ? NULL : &scan->key) ||
 		    master_allows(code, direction, reply, ct)) {
 			scan->commit = true;
 			return VSW_FIREWALL_PASS;
