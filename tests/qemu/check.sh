@@ -10,9 +10,11 @@
 K=${K:-$KERNELS}
 T=${T:-}
 JOBS=$(nproc)
-# A boot of the debug kernel is worth several of the others.
-DEBUG_BOOTS=3
+# What is left of the debug kernel's work is shared out until all processors are
+# through at about the same time: a boot costs a minute, so not more of them.
+DEBUG_BOOTS=$((2 * JOBS))
 BOOT_LIMIT=3600
+declare -A PIDS=()
 
 wanted() {
 	[[ $1 == *"$T"* ]]
@@ -45,15 +47,50 @@ build() {
 	fi
 }
 
-# boot KERNEL PART PARTS: every PARTSth test file, from the PARTth on. The first
-# part has the unit tests, where there are any.
+# seconds_each FILE...: how long each takes on the debug kernel, before its name.
+# One that nobody has measured counts as an average one.
+seconds_each() {
+	local file name took
+	local -A seconds=()
+
+	while read -r name took; do
+		seconds[$name]=$took
+	done < <(grep -v '^#' "$QEMU_DIR/durations")
+	for file; do
+		name=$(basename "$file" .test)
+		echo "${seconds[$name]:-60} $file"
+	done
+}
+
+# part PART PARTS FILE...: the longest file first, each goes to the part that has
+# least to do so far; print the files of one part.
+part() {
+	local part=$1 parts=$2 i least seconds file load=()
+	shift 2
+
+	for ((i = 0; i < parts; i++)); do
+		load[i]=0
+	done
+	# The unit tests are in the first.
+	[ "$parts" = 1 ] || load[0]=$(seconds_each kunit | cut -d' ' -f1)
+	while read -r seconds file; do
+		least=0
+		for ((i = 1; i < parts; i++)); do
+			[ "${load[i]}" -ge "${load[least]}" ] || least=$i
+		done
+		load[least]=$((load[least] + seconds))
+		[ "$least" != "$part" ] || echo "$file"
+	done < <(seconds_each "$@" | sort -k1,1nr -k2)
+}
+
+# boot KERNEL PART PARTS: one part of the test files. The first part has the unit
+# tests, where there are any.
 boot() {
-	local k=$1 part=$2 parts=$3 i tests=() all unit=()
+	local k=$1 part=$2 parts=$3 tests=() all unit=()
 
 	mapfile -t all < <(tests_selected)
-	for ((i = part; i < ${#all[@]}; i += parts)); do
-		tests+=("${all[i]}")
-	done
+	[ "${#all[@]}" = 0 ] ||
+		mapfile -t tests < <(part "$part" "$parts" "${all[@]}" | sort)
 	if [ "$k" = debug ] && [ "$part" = 0 ] && wanted kunit; then
 		unit=(-u)
 		[ "${#tests[@]}" != 0 ] || tests=("$QEMU_DIR/selftest/pass.test")
@@ -80,20 +117,29 @@ job() {
 	$1 || echo "not ok - $1: stopped with status $?"
 }
 
-# at_once JOB...: each a function and its arguments.
-at_once() {
+# start JOB...: each a function and its arguments, as soon as fewer than JOBS are
+# running.
+start() {
 	local job ended
-	local -A pids=()
 
 	for job; do
-		if [ "${#pids[@]}" = "$JOBS" ]; then
-			wait -n -p ended "${!pids[@]}" || true
-			unset "pids[$ended]"
+		if [ "${#PIDS[@]}" = "$JOBS" ]; then
+			wait -n -p ended "${!PIDS[@]}" || true
+			unset "PIDS[$ended]"
 		fi
 		job "$job" &
-		pids[$!]=1
+		PIDS[$!]=1
 	done
-	wait
+}
+
+# finish PID...: until these have ended
+finish() {
+	local pid
+
+	for pid; do
+		wait "$pid" || true
+		unset "PIDS[$pid]"
+	done
 }
 
 builds() {
@@ -121,13 +167,20 @@ boots() {
 }
 
 all() {
-	local list
+	local list pid static
 
+	# Boots need what the builds make, and nothing of the static checks.
+	start "$QEMU_DIR/static.sh $T"
+	static=$!
 	# Not from a process substitution, which wait -n would take for a job.
 	mapfile -t list <<< "$(builds)"
-	at_once "$QEMU_DIR/static.sh $T" "${list[@]}"
+	start "${list[@]}"
+	for pid in "${!PIDS[@]}"; do
+		[ "$pid" = "$static" ] || finish "$pid"
+	done
 	mapfile -t list <<< "$(boots)"
-	at_once "${list[@]}"
+	start "${list[@]}"
+	finish "${!PIDS[@]}"
 }
 
 for k in $K; do

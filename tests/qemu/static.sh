@@ -83,6 +83,9 @@ man_lint() {
 	mandoc -T lint -W warning "$VSW_TOP/tools/man/vsw.8"
 }
 
+# First, because who boots a guest builds them, too, if they are not.
+verdict "tool builds without warnings" tools_build
+verdict "guest programs build without warnings" "$QEMU_DIR/build-guest.sh"
 verdict "checkpatch, module" checkpatch "$KERNEL_IGNORE" \
 	'kmod/*.[ch]' 'kunit/*.[ch]' 'compat-include/*.h' 'bench/probe/*.[ch]' \
 	':!kmod/drop.[ch]' ':!kmod/trace.h'
@@ -94,8 +97,6 @@ verdict "checkpatch, user space" checkpatch "$USER_IGNORE" \
 verdict "checkpatch, fuzzer" checkpatch "$FUZZ_IGNORE" 'tests/fuzz/*.[ch]'
 verdict "shellcheck" shell_lint
 verdict "man page" man_lint
-verdict "tool builds without warnings" tools_build
-verdict "guest programs build without warnings" "$QEMU_DIR/build-guest.sh"
 for script in "$VSW_TOP"/tests/*-check.sh; do
 	verdict "$(basename "$script" -check.sh)" "$script" "$KSRC"
 done
