@@ -223,6 +223,24 @@ static bool master_allows(const struct vsw_code *code,
 	return allows(code, direction, reply, ct->master, NULL);
 }
 
+/* Whether rules let a frame through by itself; @any: stateful ones as well. */
+static bool allows_frame(const struct vsw_code *code,
+			 enum vsw_direction direction,
+			 const struct vsw_key *key, bool any)
+{
+	bool stateless;
+	u32 rule;
+
+	if (any)
+		rule = vsw_program_run(code->program, direction, key,
+				       &stateless);
+	else
+		rule = vsw_program_run_stateless(code->program, direction, key);
+	if (rule)
+		hit(code, rule);
+	return rule;
+}
+
 /* What the groups of one end say of a frame, or of its connection. */
 static enum vsw_drop judge_whole(const struct vsw_path *path,
 				 const struct vsw_policy *policy,
@@ -232,20 +250,15 @@ static enum vsw_drop judge_whole(const struct vsw_path *path,
 	const struct vsw_code *code = rcu_dereference(policy->code);
 	struct vsw_scan *scan = path->scan;
 	enum ip_conntrack_info ctinfo;
-	bool reply, stateless;
+	bool reply, untracked;
 	enum vsw_drop reason;
 	struct nf_conn *ct;
-	u32 rule;
 
 	reason = track(path, skb);
-	if (reason != VSW_FIREWALL_PASS) {
-		/* Stateless rules do not depend on it. */
-		rule = vsw_program_run_stateless(code->program, direction,
-						 &scan->key);
-		if (rule)
-			hit(code, rule);
-		return rule ? VSW_FIREWALL_PASS : reason;
-	}
+	/* Stateless rules do not depend on it. */
+	if (reason != VSW_FIREWALL_PASS)
+		return allows_frame(code, direction, &scan->key, false) ?
+		       VSW_FIREWALL_PASS : reason;
 	ct = nf_ct_get(skb, &ctinfo);
 	if (ct) {
 		reply = CTINFO2DIR(ctinfo) == IP_CT_DIR_REPLY;
@@ -257,17 +270,10 @@ static enum vsw_drop judge_whole(const struct vsw_path *path,
 		}
 	}
 	/* What nf_conntrack never tracks has no connection to be part of. */
-	if (ctinfo == IP_CT_UNTRACKED)
-		rule = vsw_program_run(code->program, direction, &scan->key,
-				       &stateless);
-	else
-		rule = vsw_program_run_stateless(code->program, direction,
-						 &scan->key);
-	if (!rule)
-		return ct || ctinfo == IP_CT_UNTRACKED ? VSW_DROP_POLICY :
-							 VSW_DROP_CT_INVALID;
-	hit(code, rule);
-	return VSW_FIREWALL_PASS;
+	untracked = ctinfo == IP_CT_UNTRACKED;
+	if (allows_frame(code, direction, &scan->key, untracked))
+		return VSW_FIREWALL_PASS;
+	return ct || untracked ? VSW_DROP_POLICY : VSW_DROP_CT_INVALID;
 }
 
 /* The same, of a part of a datagram. */
