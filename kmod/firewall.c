@@ -321,6 +321,7 @@ enum vsw_drop vsw_firewall_input(const struct vsw_path *path,
 {
 	struct vsw_scan *scan = path->scan;
 
+	scan->sender = policy;
 	scan->epoch = vsw_policy_epoch(path->sw);
 	recall(path, skb);
 	if (likely(scan->allowed &&
@@ -385,6 +386,24 @@ static enum vsw_drop commit(const struct vsw_path *path,
 	return VSW_FIREWALL_PASS;
 }
 
+/*
+ * Whether both ends have the policies that a frame was judged by. Those were found
+ * before its epoch was read, and may be of an older one.
+ */
+static bool is_up_to_date(const struct vsw_path *path,
+			  const struct vsw_attachment *att,
+			  const struct vsw_policy *policy)
+{
+	const struct vsw_attachment *from;
+
+	if (att && rcu_access_pointer(att->policy) != policy)
+		return false;
+	if (path->from->kind == VSW_TARGET_PEER)
+		return true;
+	from = vsw_attachment_of(path->from);
+	return rcu_access_pointer(from->policy) == path->scan->sender;
+}
+
 /* That a frame may go from here to there. */
 static void remember(const struct vsw_path *path, const struct vsw_target *to,
 		     const struct sk_buff *skb)
@@ -436,7 +455,8 @@ enum vsw_drop vsw_firewall_output(const struct vsw_path *path,
 		reason = judge(path, att, policy, VSW_INGRESS, skb);
 	if (reason == VSW_FIREWALL_PASS && scan->commit)
 		reason = commit(path, att, skb);
-	if (reason == VSW_FIREWALL_PASS && scan->commit)
+	if (reason == VSW_FIREWALL_PASS && scan->commit &&
+	    likely(is_up_to_date(path, att, policy)))
 		remember(path, to, skb);
 	scan->commit = sender;
 	return reason;

@@ -40,6 +40,7 @@ struct vsw_policy;
  * struct vsw_scan - what policy has found out about a frame; on the stack
  * @key:	what is in it
  * @flow:	what is remembered of its connection, or %NULL
+ * @sender:	policy of where it comes from that it was judged by, or %NULL
  * @allowed:	where a remembered verdict lets it go, vsw_flow_where(), or 0
  * @epoch:	when it was looked at
  * @tracked:	nf_conntrack has seen it
@@ -48,6 +49,7 @@ struct vsw_policy;
 struct vsw_scan {
 	struct vsw_key key;
 	struct vsw_flow *flow;
+	const struct vsw_policy *sender;
 	u64 allowed;
 	u32 epoch;
 	bool tracked;
@@ -59,6 +61,7 @@ static inline void vsw_scan_init(struct vsw_scan *scan)
 	/* The rest is written before it is read. */
 	scan->key.proto = 0;
 	scan->flow = NULL;
+	scan->sender = NULL;
 	scan->allowed = 0;
 	scan->epoch = 0;
 	scan->tracked = false;
