@@ -47,6 +47,14 @@ static struct vsw_fragment *set_of(struct vsw_fragments *fragments,
 				VSW_FRAGMENT_WAYS];
 }
 
+/* What it was noted for holds no more; so it is with a slot that is free. */
+static bool is_over(const struct vsw_fragment *slot,
+		    const struct vsw_fragment *now)
+{
+	return slot->epoch != now->epoch ||
+	       now->time - slot->time > VSW_FRAGMENT_TIME;
+}
+
 /*
  * Which of two gives way to a third. The oldest of the sender's own if there is one,
  * so that who sends many does not make us forget those of others.
@@ -71,7 +79,7 @@ void vsw_fragment_note(struct vsw_fragments *fragments,
 
 	spin_lock(&fragments->lock);
 	for (way = 0; way < VSW_FRAGMENT_WAYS; way++) {
-		if (!set[way].zone || same(&set[way], fragment)) {
+		if (is_over(&set[way], fragment) || same(&set[way], fragment)) {
 			to = &set[way];
 			break;
 		}
@@ -90,8 +98,7 @@ bool vsw_fragment_passes(struct vsw_fragments *fragments,
 
 	spin_lock(&fragments->lock);
 	for (way = 0; !passes && way < VSW_FRAGMENT_WAYS; way++)
-		passes = set[way].epoch == fragment->epoch &&
-			 fragment->time - set[way].time <= VSW_FRAGMENT_TIME &&
+		passes = !is_over(&set[way], fragment) &&
 			 same(&set[way], fragment);
 	spin_unlock(&fragments->lock);
 	return passes;

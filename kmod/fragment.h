@@ -26,9 +26,9 @@
  * @src:	addresses, as in struct vsw_key
  * @dst:	addresses, as in struct vsw_key
  * @id:		identification
- * @epoch:	when, by what policies said
+ * @epoch:	when, by what policies said; 0 for a slot that is free
  * @time:	when, vsw_fdb_clock()
- * @zone:	conntrack zone of the network, 0 for a slot that is free
+ * @zone:	conntrack zone of the network
  * @proto:	IPv4: protocol, IPv6: 0
  * @direction:	enum vsw_direction, seen from the port's owner
  */

@@ -128,6 +128,29 @@ static void one_sender_does_not_push_out_the_others(struct kunit *test)
 			VSW_FRAGMENT_SLOTS / VSW_FRAGMENT_WAYS);
 }
 
+/* Those that are out of time are in nobody's way. */
+static void what_is_over_gives_way_first(struct kunit *test)
+{
+	struct vsw_fragment f;
+	u32 id, known = 0;
+
+	for (id = 0; id < 1000; id++) {
+		f = fragment(id);
+		f.src.s6_addr[15] += 9;
+		f.time -= VSW_FRAGMENT_TIME + 1;
+		note(test, &f);
+	}
+	for (id = 0; id < 1000; id++) {
+		f = fragment(id);
+		note(test, &f);
+	}
+	for (id = 0; id < 1000; id++) {
+		f = fragment(id);
+		known += passes(test, &f);
+	}
+	KUNIT_EXPECT_EQ(test, known, VSW_FRAGMENT_SLOTS);
+}
+
 static void a_meter_lets_its_rate_through(struct kunit *test)
 {
 	struct vsw_meter meter = { .rate = 1000 };
@@ -177,6 +200,7 @@ static struct kunit_case fragment_cases[] = {
 	KUNIT_CASE(nothing_else_follows),
 	KUNIT_CASE(the_oldest_gives_way),
 	KUNIT_CASE(one_sender_does_not_push_out_the_others),
+	KUNIT_CASE(what_is_over_gives_way_first),
 	KUNIT_CASE(a_meter_lets_its_rate_through),
 	KUNIT_CASE(a_meter_gives_back_what_was_not_used),
 	KUNIT_CASE(a_meter_without_rate_lets_all_through),
