@@ -167,7 +167,7 @@ struct vsw_rule *vsw_group_add_rule(struct vsw_group *group,
 		return ERR_PTR(-ENOMEM);
 	list_add_tail(&rule->node, &group->rules);
 	group->n++;
-	err = vsw_policy_rebuild(group);
+	err = vsw_policy_rebuild(group, false);
 	if (!err)
 		return rule;
 	list_del(&rule->node);
@@ -185,7 +185,7 @@ int vsw_group_del_rule(struct vsw_group *group, struct vsw_rule *rule)
 
 	list_del(&rule->node);
 	group->n--;
-	err = vsw_policy_rebuild(group);
+	err = vsw_policy_rebuild(group, true);
 	if (!err) {
 		rule_release(rule);
 		return 0;
@@ -212,7 +212,7 @@ int vsw_group_replace(struct vsw_group *group, struct vsw_group *with)
 	vsw_assert_config(group->sw->vn);
 
 	swap_rules(group, with);
-	err = vsw_policy_rebuild(group);
+	err = vsw_policy_rebuild(group, false);
 	if (err)
 		swap_rules(group, with);
 	else

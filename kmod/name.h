@@ -8,10 +8,11 @@
 
 #include <uapi/linux/vsw.h>
 
-/* Of a type that has a @node, and a @name that is zero to its end. */
+/* Of a type that has a @node, and a @name as below that is zero to its end. */
 #define VSW_NAME_PARAMS(type)						\
 	{								\
-		.key_len = sizeof_field(type, name),			\
+		.key_len = VSW_NAME_MAX + 1 + BUILD_BUG_ON_ZERO(	\
+			sizeof_field(type, name) != VSW_NAME_MAX + 1),	\
 		.key_offset = offsetof(type, name),			\
 		.head_offset = offsetof(type, node),			\
 		.automatic_shrinking = true,				\
@@ -22,7 +23,7 @@ static __always_inline void *vsw_name_find(struct rhashtable *names,
 					   const char *name,
 					   const struct rhashtable_params params)
 {
-	char key[VSW_NAME_MAX + 1];
+	char key[VSW_NAME_MAX + 1] __aligned(4);
 
 	strscpy_pad(key, name, sizeof(key));
 	return rhashtable_lookup_fast(names, key, params);

@@ -95,11 +95,11 @@ static bool has_group(const struct vsw_policy *policy,
 }
 
 /* Compile for all policies of a group, to be put in place or thrown away. */
-static int stage(const struct vsw_group *group)
+static int stage(const struct vsw_group *group, bool fewer)
 {
 	struct vsw_policy *policy;
 	struct vsw_code *code;
-	u32 steps = 0;
+	u64 steps = 0;
 
 	list_for_each_entry(policy, &group->sw->policies, node) {
 		if (!has_group(policy, group))
@@ -109,8 +109,8 @@ static int stage(const struct vsw_group *group)
 		if (IS_ERR(code))
 			return PTR_ERR(code);
 		policy->staged = code;
-		steps += code->program->steps;
-		if (steps > VSW_CHANGE_STEPS)
+		steps += code->program->steps + VSW_CHANGE_PROGRAM;
+		if (!fewer && steps > VSW_CHANGE_STEPS)
 			return -E2BIG;
 	}
 	return 0;
@@ -142,7 +142,7 @@ static void abandon(struct vsw_switch *sw)
 	}
 }
 
-int vsw_policy_rebuild(const struct vsw_group *group)
+int vsw_policy_rebuild(const struct vsw_group *group, bool fewer)
 {
 	int err;
 
@@ -150,7 +150,7 @@ int vsw_policy_rebuild(const struct vsw_group *group)
 
 	if (!group->users)
 		return 0;
-	err = stage(group);
+	err = stage(group, fewer);
 	if (err)
 		abandon(group->sw);
 	else

@@ -20,10 +20,11 @@
 #include "program.h"
 
 /*
- * Steps that all programs of a change may take: whoever configures the namespace,
- * or makes netdevices in it, waits for that, which is less than a second.
+ * Steps that all programs of a change may take, and what each takes at least: so
+ * long has whoever configures the namespace, or makes netdevices in it, to wait.
  */
 #define VSW_CHANGE_STEPS	(16 * VSW_PROGRAM_STEPS)
+#define VSW_CHANGE_PROGRAM	1024
 
 struct vsw_attachment;
 struct vsw_group;
@@ -108,11 +109,13 @@ const struct vsw_policy *vsw_policy_get(const struct vsw_attachment *att);
 
 /**
  * vsw_policy_rebuild() - a group's rules have changed
+ * @group:	group
+ * @fewer:	some have gone, and none has come: that is never too much
  *
  * Return: 0, -ENOMEM, -E2BIG, also if the policies that have the group would
  * take more than %VSW_CHANGE_STEPS together; on error they are as they were.
  */
-int vsw_policy_rebuild(const struct vsw_group *group);
+int vsw_policy_rebuild(const struct vsw_group *group, bool fewer);
 
 /* What policies say has changed, and can be seen. */
 void vsw_policy_changed(struct vsw_switch *sw);
