@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "port.h"
 
-#include <linux/if_arp.h>
 #include <linux/rtnetlink.h>
 #include <linux/slab.h>
 
+#include "device.h"
 #include "input.h"
 #include "internal.h"
 #include "live.h"
@@ -12,7 +12,6 @@
 #include "port_state.h"
 #include "switch.h"
 #include "vtep.h"
-#include "vxlan.h"
 
 /*
  * In vsw_switch::ports: the internal ports in other namespaces and the ports
@@ -21,9 +20,6 @@
  * itself, port_state.c the last.
  */
 #define PORT_AWAY	XA_MARK_1
-
-#define MSG_LOOP \
-	"the device stands on the switch, this would make a loop"
 
 /* True for a netdevice that is not ours but a port of a switch of ours. */
 static bool is_device_port(const struct net_device *dev)
@@ -184,131 +180,6 @@ void vsw_port_change(struct vsw_port *port,
 	vsw_port_state_settle(port);
 }
 
-/*
- * For netdev_walk_all_lower_dev(): an internal port, of a switch that stands above
- * a netdevice or is it.
- */
-static int is_port_of_upper(struct net_device *lower,
-			    struct netdev_nested_priv *priv)
-{
-	struct net_device *upper = priv->data, *sw;
-	const struct vsw_port *port;
-
-	port = vsw_internal_is(lower) ? vsw_port_of(lower) : NULL;
-	if (!port)
-		return 0;
-	sw = port->sw->dev;
-	return upper == sw || netdev_has_upper_dev_all_rcu(upper, sw);
-}
-
-/*
- * Whether a switch would get a port that stands on a port of its own, a VLAN
- * device or a bond say. Switches are the masters of their ports' netdevices.
- */
-static bool makes_loop(struct net_device *lower, struct net_device *upper)
-{
-	struct netdev_nested_priv priv = { .data = upper };
-	bool loop;
-
-	rcu_read_lock();
-	loop = is_port_of_upper(lower, &priv) ||
-	       netdev_walk_all_lower_dev(lower, is_port_of_upper, &priv);
-	rcu_read_unlock();
-	return loop;
-}
-
-/* A netdevice is about to stand on another one, or does not any more. */
-static int check_upper(struct net_device *dev,
-		       const struct netdev_notifier_changeupper_info *info)
-{
-	if (!info->linking || !makes_loop(dev, info->upper_dev))
-		return NOTIFY_DONE;
-	NL_SET_ERR_MSG(info->info.extack, MSG_LOOP);
-	return notifier_from_errno(-ELOOP);
-}
-
-/* Whether a netdevice can be a port of a switch, and if not, why. */
-static int check_device(struct vsw_switch *sw, struct net_device *dev,
-			struct netlink_ext_ack *extack)
-{
-	if (dev->flags & IFF_LOOPBACK) {
-		NL_SET_ERR_MSG(extack, "a loopback device cannot be a port");
-		return -EINVAL;
-	}
-	if (dev->type != ARPHRD_ETHER || dev->addr_len != ETH_ALEN) {
-		NL_SET_ERR_MSG(extack, "only an Ethernet device can be a port");
-		return -EINVAL;
-	}
-	if (dev == sw->dev) {
-		NL_SET_ERR_MSG(extack, "a switch cannot be its own port");
-		return -ELOOP;
-	}
-	if (vsw_internal_is(dev)) {
-		NL_SET_ERR_MSG(extack,
-			       "a switch or an internal port cannot be a port of another switch, join them with a veth pair");
-		return -ELOOP;
-	}
-	if (is_device_port(dev)) {
-		NL_SET_ERR_MSG(extack, "the device is a port already");
-		return -EBUSY;
-	}
-	if (netdev_is_rx_handler_busy(dev) ||
-	    netdev_master_upper_dev_get(dev)) {
-		NL_SET_ERR_MSG(extack,
-			       "the device belongs to a bridge, bond or the like already");
-		return -EBUSY;
-	}
-	/* The kernel would find most of these, but has no words for them. */
-	if (makes_loop(dev, sw->dev)) {
-		NL_SET_ERR_MSG(extack, MSG_LOOP);
-		return -ELOOP;
-	}
-	if (dev->priv_flags & IFF_DONT_BRIDGE) {
-		NL_SET_ERR_MSG(extack, "the device does not allow bridging");
-		return -EOPNOTSUPP;
-	}
-	return 0;
-}
-
-/* Join a netdevice to the switch's, and take the frames that it receives. */
-static int dev_attach(struct vsw_port *port, struct netlink_ext_ack *extack)
-{
-	struct net_device *dev = port->dev;
-	int err;
-
-	err = dev_set_promiscuity(dev, 1);
-	if (err)
-		return err;
-	/* Before the notifier knows the port: drivers may restart for this. */
-	dev_disable_lro(dev);
-	err = netdev_master_upper_dev_link(dev, port->sw->dev, NULL, NULL,
-					   extack);
-	if (err)
-		goto err_promisc;
-	err = netdev_rx_handler_register(dev, vsw_input_rx_handler, port);
-	if (err)
-		goto err_upper;
-	/* Let drivers leave room in what guests send for the tunnel headers. */
-	netdev_set_rx_headroom(dev, VSW_VXLAN_HEADROOM);
-	return 0;
-
-err_upper:
-	netdev_upper_dev_unlink(dev, port->sw->dev);
-err_promisc:
-	dev_set_promiscuity(dev, -1);
-	return err;
-}
-
-static void dev_detach(struct vsw_port *port)
-{
-	struct net_device *dev = port->dev;
-
-	netdev_reset_rx_headroom(dev);
-	netdev_rx_handler_unregister(dev);
-	netdev_upper_dev_unlink(dev, port->sw->dev);
-	dev_set_promiscuity(dev, -1);
-}
-
 static void port_free(struct vsw_port *port)
 {
 	vsw_limits_put(rcu_dereference_protected(port->limits, true));
@@ -343,7 +214,7 @@ static int attach(struct vsw_port *port, struct netlink_ext_ack *extack)
 	struct vsw_internal *internal;
 
 	if (port->type == VSW_PORT_TYPE_DEVICE)
-		return dev_attach(port, extack);
+		return vsw_device_join(port, extack);
 	internal = netdev_priv(port->dev);
 	rcu_assign_pointer(internal->port, port);
 	return 0;
@@ -354,7 +225,7 @@ static void detach(struct vsw_port *port)
 	struct vsw_internal *internal;
 
 	if (port->type == VSW_PORT_TYPE_DEVICE) {
-		dev_detach(port);
+		vsw_device_leave(port);
 		return;
 	}
 	internal = netdev_priv(port->dev);
@@ -413,7 +284,7 @@ struct vsw_port *vsw_port_create(struct vsw_switch *sw, struct net_device *dev,
 	vsw_assert_config(sw->vn);
 
 	if (type == VSW_PORT_TYPE_DEVICE) {
-		err = check_device(sw, dev, extack);
+		err = vsw_device_check(sw, dev, extack);
 		if (err)
 			return ERR_PTR(err);
 	}
@@ -463,7 +334,7 @@ struct vsw_port *vsw_port_create_ahead(struct vsw_switch *sw, const char *name,
 static int port_bind(struct vsw_port *port, struct net_device *dev,
 		     struct netlink_ext_ack *extack)
 {
-	int err = check_device(port->sw, dev, extack);
+	int err = vsw_device_check(port->sw, dev, extack);
 
 	if (err)
 		return err;
@@ -705,7 +576,7 @@ static int netdev_event(struct notifier_block *nb, unsigned long event,
 		vsw_vtep_push_ports(dev, event == NETDEV_UDP_TUNNEL_PUSH_INFO);
 		return NOTIFY_DONE;
 	case NETDEV_PRECHANGEUPPER:
-		return check_upper(dev, ptr);
+		return vsw_device_check_upper(dev, ptr);
 	case NETDEV_REGISTER:
 	case NETDEV_UNREGISTER:
 	case NETDEV_UP:
