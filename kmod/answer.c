@@ -27,7 +27,7 @@ static bool is_guest(const struct vsw_target *from)
 	if (from->kind == VSW_TARGET_PEER)
 		return false;
 	att = container_of(from, const struct vsw_attachment, target);
-	return !READ_ONCE(att->port->params.uplink);
+	return !READ_ONCE(vsw_attachment_port(att)->params.uplink);
 }
 
 static bool read_question(struct sk_buff *skb, struct vsw_question *question)

@@ -125,11 +125,13 @@ static u64 dev_mac(const u8 *address)
 /* The host's own addresses are in the FDB from the start, and stay there. */
 int vsw_attachment_add_address(struct vsw_attachment *att, const u8 *address)
 {
-	vsw_assert_config(att->port->sw->vn);
+	const struct vsw_port *port = vsw_attachment_port(att);
 
-	if (att->port->type == VSW_PORT_TYPE_DEVICE)
+	vsw_assert_config(port->sw->vn);
+
+	if (port->type == VSW_PORT_TYPE_DEVICE)
 		return 0;
-	return vsw_fdb_set(&att->port->sw->fdb, &att->network->fdb,
+	return vsw_fdb_set(&port->sw->fdb, &att->network->fdb,
 			   dev_mac(address), &att->target, VSW_FDB_KIND_LOCAL);
 }
 
@@ -137,12 +139,13 @@ int vsw_attachment_add_address(struct vsw_attachment *att, const u8 *address)
 void vsw_attachment_del_address(struct vsw_attachment *att, const u8 *address)
 {
 	u64 key = vsw_fdb_key(dev_mac(address), att->network->id);
-	struct vsw_fdb *fdb = &att->port->sw->fdb;
+	const struct vsw_port *port = vsw_attachment_port(att);
+	struct vsw_fdb *fdb = &port->sw->fdb;
 	bool ours;
 
-	vsw_assert_config(att->port->sw->vn);
+	vsw_assert_config(port->sw->vn);
 
-	if (att->port->type == VSW_PORT_TYPE_DEVICE)
+	if (port->type == VSW_PORT_TYPE_DEVICE)
 		return;
 	rcu_read_lock();
 	ours = vsw_fdb_lookup(fdb, key) == &att->target;
@@ -164,6 +167,7 @@ static struct vsw_attachment *att_alloc(struct vsw_port *port, u16 vid,
 {
 	struct vsw_attachment *att = kzalloc(sizeof(*att), GFP_KERNEL_ACCOUNT);
 
+	BUILD_BUG_ON(IS_ENABLED(CONFIG_64BIT) && sizeof(*att) > 64);
 	if (!att)
 		return NULL;
 	att->target.kind = port->live ? vsw_port_target_kind(port) :
@@ -171,7 +175,6 @@ static struct vsw_attachment *att_alloc(struct vsw_port *port, u16 vid,
 	att->target.horizon = vsw_port_horizon(&port->params);
 	att->target.quota = &port->quota;
 	att->target.vid = vid;
-	att->port = port;
 	att->network = network;
 	return att;
 }
@@ -235,7 +238,7 @@ static struct vsw_attachment *att_prepare(struct vsw_port *port, u16 vid,
 static void att_link(struct vsw_attachment *att)
 {
 	struct vsw_network *network = att->network;
-	struct vsw_port *port = att->port;
+	struct vsw_port *port = vsw_attachment_port(att);
 
 	list_add_tail(&att->port_node, &port->attachments);
 	if (port->listed)
@@ -259,7 +262,7 @@ static void att_release(struct vsw_attachment *att)
 {
 	list_del(&att->port_node);
 	vsw_flood_del(&att->network->members, &att->target);
-	vsw_fdb_retire_target(&att->port->sw->fdb, &att->target);
+	vsw_fdb_retire_target(&vsw_attachment_port(att)->sw->fdb, &att->target);
 	/* Last: until here frames may still have come, and have to be judged. */
 	vsw_policy_release(att);
 	call_rcu(&att->rcu, att_free_rcu);
@@ -285,11 +288,13 @@ vsw_attachment_create(struct vsw_port *port, u16 vid,
 
 void vsw_attachment_destroy(struct vsw_attachment *att)
 {
-	vsw_assert_config(att->port->sw->vn);
+	struct vsw_port *port = vsw_attachment_port(att);
+
+	vsw_assert_config(port->sw->vn);
 
 	vsw_nl_notify_vlan(att, VSW_CMD_VLAN_DEL_NTF);
-	RCU_INIT_POINTER(*att_slot(att->port, att->target.vid), NULL);
-	tell_port(att->port, att->target.vid);
+	RCU_INIT_POINTER(*att_slot(port, att->target.vid), NULL);
+	tell_port(port, att->target.vid);
 	att_release(att);
 }
 
@@ -298,17 +303,18 @@ vsw_attachment_change(struct vsw_attachment *att, struct vsw_network *network,
 		      struct vsw_groups *groups,
 		      struct netlink_ext_ack *extack)
 {
+	struct vsw_port *port = vsw_attachment_port(att);
 	struct vsw_attachment *new = att;
 	int err;
 
-	vsw_assert_config(att->port->sw->vn);
+	vsw_assert_config(port->sw->vn);
 
 	if (att->network == network) {
 		err = groups ? give_groups(att, groups, extack) : 0;
 		if (err || !groups)
 			return err ? ERR_PTR(err) : att;
 	} else {
-		new = att_prepare(att->port, att->target.vid, network, att, groups,
+		new = att_prepare(port, att->target.vid, network, att, groups,
 				  extack);
 		if (IS_ERR(new))
 			return new;
@@ -317,6 +323,6 @@ vsw_attachment_change(struct vsw_attachment *att, struct vsw_network *network,
 		att_release(att);
 	}
 	vsw_nl_notify_vlan(new, VSW_CMD_VLAN_NTF);
-	tell_port(new->port, new->target.vid);
+	tell_port(port, new->target.vid);
 	return new;
 }

@@ -23,8 +23,8 @@ struct vsw_port;
 
 /**
  * struct vsw_attachment - an attachment
- * @target:	what FDB entries and flood lists point at; has the VLAN id
- * @port:	its port; constant
+ * @target:	what FDB entries and flood lists point at; has the VLAN id, and by
+ *		the FDB's quota leads to the port, see vsw_attachment_port()
  * @network:	its network, of which @target is a member if its port is live;
  *		constant
  * @guard:	what the sender behind it may claim, or %NULL; see guard.h
@@ -37,7 +37,6 @@ struct vsw_port;
  */
 struct vsw_attachment {
 	struct vsw_target target;
-	struct vsw_port *port;
 	struct vsw_network *network;
 	struct vsw_guard __rcu *guard;
 	struct vsw_policy __rcu *policy;

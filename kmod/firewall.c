@@ -283,7 +283,8 @@ static noinline enum vsw_drop judge_fragment(const struct vsw_path *path,
 					     enum vsw_direction direction,
 					     struct sk_buff *skb)
 {
-	struct vsw_fragments *known = rcu_dereference(att->port->fragments);
+	const struct vsw_port *port = vsw_attachment_port(att);
+	struct vsw_fragments *known = rcu_dereference(port->fragments);
 	const struct vsw_scan *scan = path->scan;
 	struct vsw_fragment fragment;
 	enum vsw_drop reason;
@@ -342,7 +343,7 @@ static struct vsw_limits *payer(const struct vsw_path *path,
 		if (rcu_access_pointer(from->policy))
 			att = from;
 	}
-	return att ? rcu_dereference(att->port->limits) : NULL;
+	return att ? rcu_dereference(vsw_attachment_port(att)->limits) : NULL;
 }
 
 /* A connection more for a port. */

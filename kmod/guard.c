@@ -9,8 +9,10 @@
 
 static struct vsw_guard *deref(const struct vsw_attachment *att)
 {
+	struct vsw_net *vn = vsw_attachment_port(att)->sw->vn;
+
 	return rcu_dereference_protected(att->guard,
-					 lockdep_is_held(&att->port->sw->vn->lock));
+					 lockdep_is_held(&vn->lock));
 }
 
 const struct vsw_guard *vsw_guard_get(const struct vsw_attachment *att)

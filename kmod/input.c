@@ -212,11 +212,13 @@ static __always_inline enum vsw_fdb_verdict learn(const struct vsw_path *path,
 /* Whether the port that a frame came from floods more than it may. */
 static bool floods_too_much(const struct vsw_path *path)
 {
+	const struct vsw_port *port;
 	struct vsw_limits *limits;
 
 	if (path->from->kind == VSW_TARGET_PEER)
 		return false;
-	limits = rcu_dereference(vsw_attachment_of(path->from)->port->limits);
+	port = vsw_attachment_port(vsw_attachment_of(path->from));
+	limits = rcu_dereference(port->limits);
 	return unlikely(limits) &&
 	       !vsw_meter_pass(&limits->flood_rate, ktime_get_ns());
 }

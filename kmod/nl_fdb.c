@@ -28,7 +28,7 @@ static int fill_target(struct sk_buff *skb, struct vsw_target *target)
 		       nla_put_string(skb, VSW_A_FDB_VTEP, peer->vtep->name);
 	}
 	att = vsw_attachment_of(target);
-	return vsw_nl_put_port(skb, VSW_A_FDB_PORT, att->port) ||
+	return vsw_nl_put_port(skb, VSW_A_FDB_PORT, vsw_attachment_port(att)) ||
 	       nla_put_u16(skb, VSW_A_FDB_VID, att->target.vid);
 }
 

@@ -18,9 +18,11 @@ static_assert((int)VSW_A_GUARD_SWITCH == (int)VSW_A_ADDRESS_SWITCH);
 
 static int put_attachment(struct sk_buff *skb, const struct vsw_attachment *att)
 {
-	return vsw_nl_put_port(skb, VSW_A_GUARD_PORT, att->port) ||
+	const struct vsw_port *port = vsw_attachment_port(att);
+
+	return vsw_nl_put_port(skb, VSW_A_GUARD_PORT, port) ||
 	       nla_put_u16(skb, VSW_A_GUARD_VID, att->target.vid) ||
-	       vsw_nl_put_dev(skb, VSW_A_GUARD_SWITCH, att->port->sw->dev);
+	       vsw_nl_put_dev(skb, VSW_A_GUARD_SWITCH, port->sw->dev);
 }
 
 static struct vsw_attachment *find(struct vsw_nl_req *req)
@@ -98,7 +100,7 @@ static int fill_guard(const struct vsw_nl_msg *msg, const void *obj)
 
 static void notify_guard(struct vsw_attachment *att, u8 cmd)
 {
-	struct vsw_net *vn = att->port->sw->vn;
+	struct vsw_net *vn = vsw_attachment_port(att)->sw->vn;
 
 	vsw_net_changed(vn);
 	vsw_nl_multicast(vn->net, cmd, fill_guard, att, GFP_KERNEL);
@@ -272,7 +274,7 @@ static int fill_address(const struct vsw_nl_msg *msg, const void *obj)
 
 static void notify_address(const struct owned *owned, u8 cmd)
 {
-	struct vsw_net *vn = owned->att->port->sw->vn;
+	struct vsw_net *vn = vsw_attachment_port(owned->att)->sw->vn;
 
 	vsw_net_changed(vn);
 	vsw_nl_multicast(vn->net, cmd, fill_address, owned, GFP_KERNEL);

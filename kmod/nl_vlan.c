@@ -9,23 +9,24 @@
 static int fill(const struct vsw_nl_msg *msg, const void *obj)
 {
 	const struct vsw_attachment *att = obj;
+	const struct vsw_port *port = vsw_attachment_port(att);
 	struct sk_buff *skb = msg->skb;
 	void *hdr = vsw_nl_begin(msg);
 	int err;
 
 	if (!hdr)
 		return -EMSGSIZE;
-	err = vsw_nl_put_port(skb, VSW_A_VLAN_PORT, att->port) ||
+	err = vsw_nl_put_port(skb, VSW_A_VLAN_PORT, port) ||
 	      nla_put_u16(skb, VSW_A_VLAN_VID, att->target.vid) ||
 	      nla_put_string(skb, VSW_A_VLAN_NETWORK, att->network->name) ||
-	      vsw_nl_put_dev(skb, VSW_A_VLAN_SWITCH, att->port->sw->dev) ||
+	      vsw_nl_put_dev(skb, VSW_A_VLAN_SWITCH, port->sw->dev) ||
 	      vsw_nl_put_groups(skb, VSW_A_VLAN_GROUPS, att);
 	return vsw_nl_end(msg, hdr, err);
 }
 
 void vsw_nl_notify_vlan(struct vsw_attachment *att, u8 cmd)
 {
-	struct vsw_net *vn = att->port->sw->vn;
+	struct vsw_net *vn = vsw_attachment_port(att)->sw->vn;
 
 	vsw_net_changed(vn);
 	vsw_nl_multicast(vn->net, cmd, fill, att, GFP_KERNEL);
@@ -158,12 +159,13 @@ static int vlan_set(struct vsw_nl_req *req)
 
 	if (IS_ERR(att))
 		return PTR_ERR(att);
-	err = vsw_nl_groups(req, att->port->sw, VSW_A_VLAN_GROUPS, &groups);
+	err = vsw_nl_groups(req, vsw_attachment_port(att)->sw,
+			    VSW_A_VLAN_GROUPS, &groups);
 	if (err && err != -ENODATA)
 		return err;
 	network = att->network;
 	if (err || req->attrs[VSW_A_VLAN_NETWORK])
-		network = vsw_nl_network(req, att->port->sw,
+		network = vsw_nl_network(req, vsw_attachment_port(att)->sw,
 					 VSW_A_VLAN_NETWORK);
 	if (IS_ERR(network))
 		return PTR_ERR(network);

@@ -47,7 +47,8 @@ static struct sk_buff *push_tag(const struct vsw_path *path,
 		skb = __vlan_hwaccel_push_inside(skb);
 		if (!skb) {
 			vsw_drop_count(NULL, VSW_DROP_NO_MEMORY,
-				       &att->port->stats, path->network);
+				       &vsw_attachment_port(att)->stats,
+				       path->network);
 			return NULL;
 		}
 	}
@@ -118,7 +119,7 @@ static void send_internal(const struct vsw_path *path,
 static void output_attachment(const struct vsw_path *path,
 			      struct vsw_attachment *att, struct sk_buff *skb)
 {
-	const struct vsw_port *port = att->port;
+	const struct vsw_port *port = vsw_attachment_port(att);
 	enum vsw_drop reason;
 	unsigned int mtu;
 
@@ -162,8 +163,11 @@ drop:
 
 /* The port is closed, or has no netdevice: an FDB entry has led here. */
 static noinline void drop_shut(const struct vsw_path *path,
-			       const struct vsw_port *port, struct sk_buff *skb)
+			       const struct vsw_attachment *att,
+			       struct sk_buff *skb)
 {
+	const struct vsw_port *port = vsw_attachment_port(att);
+
 	vsw_drop(skb, READ_ONCE(port->params.closed) ? VSW_DROP_PORT_CLOSED :
 						       VSW_DROP_PORT_DOWN,
 		 &port->stats, path->network);
@@ -180,7 +184,7 @@ static void output_target(const struct vsw_path *path, struct vsw_target *to,
 	else if (likely(kind == VSW_TARGET_PEER))
 		vsw_encap_output(path, vsw_peer_of(to), skb, flood);
 	else
-		drop_shut(path, vsw_attachment_of(to)->port, skb);
+		drop_shut(path, vsw_attachment_of(to), skb);
 }
 
 /* Horizons that a frame would cross, 0 if it may go. */
@@ -201,7 +205,7 @@ static bool admit(const struct vsw_path *path, struct vsw_target *to,
 		return true;
 	/* What the receiver's groups say is the receiver's. */
 	if (reason == VSW_DROP_POLICY && to->kind != VSW_TARGET_PEER)
-		stats = &vsw_attachment_of(to)->port->stats;
+		stats = &vsw_attachment_port(vsw_attachment_of(to))->stats;
 	vsw_drop_count(skb, reason, stats, path->network);
 	return false;
 }

@@ -229,8 +229,10 @@ static void put(struct vsw_policy *policy)
 
 static struct vsw_policy *policy_of(const struct vsw_attachment *att)
 {
+	struct vsw_net *vn = vsw_attachment_port(att)->sw->vn;
+
 	return rcu_dereference_protected(att->policy,
-					 lockdep_is_held(&att->port->sw->vn->lock));
+					 lockdep_is_held(&vn->lock));
 }
 
 const struct vsw_policy *vsw_policy_get(const struct vsw_attachment *att)
@@ -241,7 +243,7 @@ const struct vsw_policy *vsw_policy_get(const struct vsw_attachment *att)
 /* What packets need of the network and the port of one that has a policy. */
 static int prepare(struct vsw_attachment *att)
 {
-	struct vsw_port *port = att->port;
+	struct vsw_port *port = vsw_attachment_port(att);
 	struct vsw_fragments *fragments;
 	int err;
 
@@ -265,13 +267,13 @@ static void replace(struct vsw_attachment *att, struct vsw_policy *new)
 
 	rcu_assign_pointer(att->policy, new);
 	WRITE_ONCE(att->target.policed, new);
-	vsw_policy_changed(att->port->sw);
+	vsw_policy_changed(vsw_attachment_port(att)->sw);
 	put(old);
 }
 
 int vsw_policy_set(struct vsw_attachment *att, struct vsw_groups *groups)
 {
-	struct vsw_switch *sw = att->port->sw;
+	struct vsw_switch *sw = vsw_attachment_port(att)->sw;
 	struct vsw_policy *new = NULL;
 	int err;
 

@@ -200,6 +200,13 @@ struct vsw_port *vsw_port_of(const struct net_device *dev);
 struct vsw_port *vsw_port_find(struct vsw_net *vn, struct vsw_switch *sw,
 			       const char *name);
 
+/* The port of an attachment; what its entries count against is that port's. */
+static inline struct vsw_port *
+vsw_attachment_port(const struct vsw_attachment *att)
+{
+	return container_of(att->target.quota, struct vsw_port, quota);
+}
+
 /* What the attachments of a live port are. */
 static inline enum vsw_target_kind
 vsw_port_target_kind(const struct vsw_port *port)

@@ -158,7 +158,7 @@ static void attach_port(struct kunit *test, u16 vid)
 	struct vsw_attachment *att;
 
 	att = attach(test, &in->vids, vid);
-	att->port = &in->port;
+	att->target.quota = &in->port.quota;
 	att->network = &in->network;
 	if (!vid)
 		rcu_assign_pointer(in->port.untagged, att);

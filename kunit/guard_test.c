@@ -460,7 +460,7 @@ static struct world *world_new(struct kunit *test)
 
 	KUNIT_ASSERT_NOT_NULL(test, w);
 	mutex_init(&w->vn.lock);
-	w->att.port = &w->port;
+	w->att.target.quota = &w->port.quota;
 	w->port.sw = &w->sw;
 	w->sw.vn = &w->vn;
 	prandom_seed_state(&rnd, 3);

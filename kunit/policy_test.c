@@ -179,8 +179,8 @@ static int policy_test_init(struct kunit *test)
 	w->network.sw = &w->sw;
 	w->network.id = 1;
 	w->port.sw = &w->sw;
-	w->att[0].port = &w->port;
-	w->att[1].port = &w->port;
+	w->att[0].target.quota = &w->port.quota;
+	w->att[1].target.quota = &w->port.quota;
 	w->att[0].network = &w->network;
 	w->att[1].network = &w->network;
 	INIT_LIST_HEAD(&w->sw.policies);
