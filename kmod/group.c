@@ -28,7 +28,7 @@ struct vsw_group *vsw_group_find(struct vsw_switch *sw, const char *name)
 {
 	vsw_assert_config(sw->vn);
 
-	return vsw_name_find(&sw->group_names, name, name_params);
+	return rhashtable_lookup_fast(&sw->group_names, name, name_params);
 }
 
 struct vsw_group *vsw_group_create(struct vsw_switch *sw, const char *name,

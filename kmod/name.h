@@ -3,30 +3,30 @@
 #ifndef _VSW_NAME_H
 #define _VSW_NAME_H
 
+#include <linux/jhash.h>
 #include <linux/rhashtable.h>
 #include <linux/string.h>
 
-#include <uapi/linux/vsw.h>
+static inline u32 vsw_name_hash(const void *name, u32 len, u32 seed)
+{
+	return jhash(name, strlen(name), seed);
+}
 
-/* Of a type that has a @node, and a @name as below that is zero to its end. */
+static inline int vsw_name_cmp(struct rhashtable_compare_arg *arg,
+			       const void *obj)
+{
+	return strcmp(obj + arg->ht->p.key_offset, arg->key);
+}
+
+/* Of a type that has a @node and a @name, which may be shorter than its room. */
 #define VSW_NAME_PARAMS(type)						\
 	{								\
-		.key_len = VSW_NAME_MAX + 1 + BUILD_BUG_ON_ZERO(	\
-			sizeof_field(type, name) != VSW_NAME_MAX + 1),	\
+		.key_len = sizeof_field(type, name),			\
 		.key_offset = offsetof(type, name),			\
 		.head_offset = offsetof(type, node),			\
+		.hashfn = vsw_name_hash,				\
+		.obj_cmpfn = vsw_name_cmp,				\
 		.automatic_shrinking = true,				\
 	}
-
-/* Context: process; the table does not change. Return: %NULL if there is none. */
-static __always_inline void *vsw_name_find(struct rhashtable *names,
-					   const char *name,
-					   const struct rhashtable_params params)
-{
-	char key[VSW_NAME_MAX + 1] __aligned(4);
-
-	strscpy_pad(key, name, sizeof(key));
-	return rhashtable_lookup_fast(names, key, params);
-}
 
 #endif /* _VSW_NAME_H */

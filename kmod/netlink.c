@@ -267,7 +267,6 @@ struct vsw_network *vsw_nl_network(struct vsw_nl_req *req,
 struct vsw_port *vsw_nl_port(struct vsw_nl_req *req, int attr, int sw_attr)
 {
 	struct vsw_switch *sw = NULL;
-	struct vsw_port *port;
 	int err = need(req, attr);
 
 	if (err)
@@ -277,6 +276,17 @@ struct vsw_port *vsw_nl_port(struct vsw_nl_req *req, int attr, int sw_attr)
 		if (IS_ERR(sw))
 			return ERR_CAST(sw);
 	}
+	return vsw_nl_port_of(req, sw, attr);
+}
+
+struct vsw_port *vsw_nl_port_of(struct vsw_nl_req *req, struct vsw_switch *sw,
+				int attr)
+{
+	struct vsw_port *port;
+	int err = need(req, attr);
+
+	if (err)
+		return ERR_PTR(err);
 	port = vsw_port_find(req->vn, sw, nla_data(req->attrs[attr]));
 	if (port)
 		return port;

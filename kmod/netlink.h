@@ -163,6 +163,9 @@ struct vsw_network *vsw_nl_network(struct vsw_nl_req *req,
 				   struct vsw_switch *sw, int attr);
 /* @sw_attr may be absent; 0 if the request has none */
 struct vsw_port *vsw_nl_port(struct vsw_nl_req *req, int attr, int sw_attr);
+/* Where the switch is known; %NULL for any. */
+struct vsw_port *vsw_nl_port_of(struct vsw_nl_req *req, struct vsw_switch *sw,
+				int attr);
 /* Of a port, or of the error in finding it; without @attr the untagged one. */
 struct vsw_attachment *vsw_nl_attachment(struct vsw_nl_req *req,
 					 struct vsw_port *port, int attr);

@@ -53,7 +53,7 @@ struct vsw_network *vsw_network_find(struct vsw_switch *sw,
 {
 	vsw_assert_config(sw->vn);
 
-	return vsw_name_find(&sw->names, name, name_params);
+	return rhashtable_lookup_fast(&sw->names, name, name_params);
 }
 
 static int id_take(struct vsw_switch *sw, struct vsw_network *network, u32 id)

@@ -205,7 +205,7 @@ static struct vsw_target *find_attachment(struct vsw_nl_req *req,
 	struct vsw_attachment *att;
 	struct vsw_port *port;
 
-	port = vsw_nl_port(req, VSW_A_FDB_PORT, VSW_A_FDB_SWITCH);
+	port = vsw_nl_port_of(req, network->sw, VSW_A_FDB_PORT);
 	if (IS_ERR(port))
 		return ERR_CAST(port);
 	att = vsw_attachment_find(port, vid);

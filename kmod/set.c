@@ -31,7 +31,7 @@ struct vsw_set *vsw_set_find(struct vsw_switch *sw, const char *name)
 {
 	vsw_assert_config(sw->vn);
 
-	return vsw_name_find(&sw->set_names, name, name_params);
+	return rhashtable_lookup_fast(&sw->set_names, name, name_params);
 }
 
 struct vsw_set *vsw_set_create(struct vsw_switch *sw, const char *name)

@@ -80,29 +80,6 @@ static bool is_positional(const struct object *object,
 	return object->keyed && field == object->field;
 }
 
-/* Takes a keyword of two words, if that is what comes next. */
-static const struct field *take_two_words(const struct object *object,
-					  struct args *args)
-{
-	const struct field *field;
-	size_t len;
-
-	if (args->next + 1 >= args->n)
-		return NULL;
-	for (field = object->field; field->word; field++) {
-		len = strcspn(field->word, " ");
-		if (!field->word[len] ||
-		    strlen(args->word[args->next]) != len ||
-		    strncmp(field->word, args->word[args->next], len) ||
-		    !same_word(field->word + len + 1,
-			       args->word[args->next + 1]))
-			continue;
-		args->next++;
-		return field;
-	}
-	return NULL;
-}
-
 static const struct field *find_field(const struct object *object,
 				      const char *word)
 {
@@ -112,6 +89,41 @@ static const struct field *find_field(const struct object *object,
 		if (same_word(field->word, word) &&
 		    !is_positional(object, field))
 			return field;
+	return NULL;
+}
+
+/* What follows a word in a keyword that begins with it, or NULL. */
+static const char *behind(const char *keyword, const char *word)
+{
+	while (*word && *keyword == *word) {
+		keyword++;
+		word++;
+	}
+	return *word ? NULL : keyword;
+}
+
+/*
+ * Takes the next keyword; its last word is left to the caller to take. Those of
+ * two words stand before the one that their first word is alone.
+ */
+static const struct field *take_keyword(const struct object *object,
+					struct args *args)
+{
+	const struct field *field;
+	const char *rest;
+
+	for (field = object->field; field->word; field++) {
+		rest = behind(field->word, args->word[args->next]);
+		if (!rest || is_positional(object, field))
+			continue;
+		if (!*rest)
+			return field;
+		if (*rest == ' ' && args->next + 1 < args->n &&
+		    same_word(rest + 1, args->word[args->next + 1])) {
+			args->next++;
+			return field;
+		}
+	}
 	return NULL;
 }
 
@@ -166,8 +178,7 @@ static bool take_pair(struct request *request, struct args *args)
 	const struct object *object = request->object;
 	const struct field *field;
 
-	field = take_two_words(object, args) ?:
-		find_field(object, args->word[args->next]);
+	field = take_keyword(object, args);
 	if (!field || !field->in) {
 		args_unknown(args);
 		return false;

@@ -141,8 +141,8 @@ enum {
 	FIELD_DPORT,
 	FIELD_ICMP_TYPE,
 	FIELD_ICMP_CODE,
-	FIELD_REMOTE,
 	FIELD_REMOTE_SET,
+	FIELD_REMOTE,
 	FIELD_UUID,
 	FIELD_HITS,
 	FIELD_N
@@ -202,15 +202,15 @@ static const struct field fields[FIELD_N + 1] = {
 		.type = &type_u8, .attr = VSW_A_RULE_ICMP_CODE,
 		.in = KEY, .max = UINT8_MAX,
 	},
-	[FIELD_REMOTE] = {
-		.word = "remote", .hint = "ADDR|PREFIX",
-		.type = &type_prefix, .attr = VSW_A_RULE_IP,
-		.attr2 = VSW_A_RULE_PREFIX_LEN, .in = KEY,
-	},
 	[FIELD_REMOTE_SET] = {
 		.word = "remote set", .json = "remote-set", .hint = "SET",
 		.type = &type_name, .attr = VSW_A_RULE_SET,
 		.in = KEY, .min = 1, .max = VSW_NAME_MAX,
+	},
+	[FIELD_REMOTE] = {
+		.word = "remote", .hint = "ADDR|PREFIX",
+		.type = &type_prefix, .attr = VSW_A_RULE_IP,
+		.attr2 = VSW_A_RULE_PREFIX_LEN, .in = KEY,
 	},
 	[FIELD_UUID] = {
 		.word = "uuid", .hint = "UUID",
