@@ -7,7 +7,9 @@
 #  -k  kernel: 6.12 (default)
 #  -n  packets of a run: 4000
 #  -r  runs of a case, each with a set-up of its own: 3; the median counts
-#  -m  mitigations of the CPU's bugs: a guest each, at the same time
+#  -m  mitigations of the CPU's bugs, on or off
+# Two guests at a time: the longest, and one after the other all else. That
+# mitigations are on changes next to nothing, and is run once to show that.
 # PATTERN limits the scenarios, by a part of their name.
 . "$(dirname "$0")/guests.sh"
 . "$(dirname "$0")/report.sh"
@@ -36,14 +38,29 @@ progress() {
 	done
 }
 
+# measure MITIGATIONS PART: "policy", or "rest", which is what else there is.
 # A guest that stops early has printed less than it was asked for.
 measure() {
-	local m=$1
+	local m=$1 part=$2 n=$runs
 
+	[ "$m" = off ] || n=1
+	mkdir -p "$tmp/$part"
 	# The kernel's word for on is auto.
 	guest_measure "$kernel" "mitigations=${m/on/auto}" \
-		"PACKETS=$packets RUNS=$runs" "$pattern" |
-		progress "mitigations=$m" > "$tmp/$m.lines" || touch "$tmp/stopped"
+		"PACKETS=$packets RUNS=$n PART=$part" "$pattern" |
+		progress "mitigations=$m" > "$tmp/$part/$m.lines" ||
+		touch "$tmp/stopped"
+}
+
+measure_guests() {
+	local m
+
+	[[ " $mitigations " != *" off "* ]] || measure off rest &
+	for m in $mitigations; do
+		measure "$m" policy
+		[ "$m" = off ] || measure "$m" rest
+	done
+	wait
 }
 
 # What needs no guest, or another kind of guest, and the machine for itself.
@@ -70,20 +87,17 @@ document() {
 }
 
 main() {
-	local m release
+	local release
 
 	tmp=$(mktemp -d)
 	trap 'rm -rf "$tmp"' EXIT
 	"$QEMU_DIR/build-module.sh" "$kernel" > /dev/null
 	probes_build "$kernel"
-	for m in $mitigations; do
-		measure "$m" &
-	done
-	wait
+	measure_guests
 	measure_beside || touch "$tmp/stopped"
 	mkdir -p "$OUT"
 	release=$(kernel_release "$kernel")
-	results "$release" "$tmp"/*.lines > "$tmp/results"
+	results "$release" "$tmp"/*/*.lines > "$tmp/results"
 	merge "$release" "$tmp/results" "$tmp"/*.extra > "$OUT/results.json"
 	report > "$OUT/tables.txt"
 	cat "$OUT/tables.txt"

@@ -97,7 +97,6 @@ prepare() {
 # Instructions of packets: all that mitigations have a bearing on.
 measure_packets() {
 	cases forward_case "$FORWARD" "$others"
-	cases forward_case "$POLICY" "$others"
 	cases first_case "$FIRST" "${FIRST_SYSTEMS/ $daemon/}"
 	cases iperf_case "$IPERF" "$others"
 }
@@ -137,6 +136,8 @@ if [ -n "${SMOKE:-}" ]; then
 elif [ -n "${PROFILE:-}" ]; then
 	profile "$PATTERN" "$PROFILE"
 	exit
+elif [ "${PART:-}" = policy ]; then
+	cases forward_case "$POLICY" "$others"
 elif grep -q mitigations=auto /proc/cmdline; then
 	measure_packets
 else
