@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "flood.h"
 
+#include <linux/minmax.h>
 #include <linux/slab.h>
 
 /* The callers' lock is not known here; they assert it. */
 #define deref(p)	rcu_dereference_protected(p, true)
 
-static struct vsw_target __rcu **find(struct vsw_flood *list,
-				      const struct vsw_target *target)
+/* The first slot with a target from one on, @list->slots if there is none. */
+static u32 find(const struct vsw_flood *list, const struct vsw_target *target,
+		u32 from)
 {
-	u32 i;
+	u32 i = from;
 
-	for (i = 0; list && i < list->slots; i++)
-		if (deref(list->target[i]) == target)
-			return &list->target[i];
-	return NULL;
+	while (i < list->slots && deref(list->target[i]) != target)
+		i++;
+	return i;
 }
 
 /* What kmalloc() hands out: few networks have many members. */
@@ -34,12 +35,13 @@ int vsw_flood_reserve(struct vsw_flood __rcu **listp)
 	u32 slots = more_slots(old);
 	u32 i;
 
-	if (find(old, NULL))
+	if (old && find(old, NULL, old->vacant) < old->slots)
 		return 0;
 	new = kvzalloc(struct_size(new, target, slots), GFP_KERNEL_ACCOUNT);
 	if (!new)
 		return -ENOMEM;
 	new->slots = slots;
+	new->vacant = old ? old->slots : 0;
 	for (i = 0; old && i < old->slots; i++)
 		RCU_INIT_POINTER(new->target[i], deref(old->target[i]));
 	rcu_assign_pointer(*listp, new);
@@ -50,29 +52,40 @@ int vsw_flood_reserve(struct vsw_flood __rcu **listp)
 
 void vsw_flood_add(struct vsw_flood __rcu **listp, struct vsw_target *target)
 {
-	struct vsw_target __rcu **slot = find(deref(*listp), NULL);
+	struct vsw_flood *list = deref(*listp);
+	u32 i = list ? find(list, NULL, list->vacant) : 0;
 
-	if (!WARN_ON_ONCE(!slot))
-		rcu_assign_pointer(*slot, target);
+	if (WARN_ON_ONCE(!list || i == list->slots))
+		return;
+	list->vacant = i + 1;
+	target->slot = i;
+	rcu_assign_pointer(list->target[i], target);
 }
 
 void vsw_flood_del(struct vsw_flood __rcu **listp,
 		   const struct vsw_target *target)
 {
-	struct vsw_target __rcu **slot = find(deref(*listp), target);
+	struct vsw_flood *list = deref(*listp);
+	u32 i = target->slot;
 
-	if (slot)
-		RCU_INIT_POINTER(*slot, NULL);
+	if (!list)
+		return;
+	/* A peer may have gone into another network's list since. */
+	if (i >= list->slots || deref(list->target[i]) != target)
+		i = find(list, target, 0);
+	if (i == list->slots)
+		return;
+	RCU_INIT_POINTER(list->target[i], NULL);
+	list->vacant = min(list->vacant, i);
 }
 
-struct vsw_target *vsw_flood_first(struct vsw_flood __rcu **listp)
+struct vsw_target *vsw_flood_first(struct vsw_flood __rcu **listp, u32 *pos)
 {
 	const struct vsw_flood *list = deref(*listp);
 	struct vsw_target *target;
-	u32 i;
 
-	for (i = 0; list && i < list->slots; i++) {
-		target = deref(list->target[i]);
+	while (list && *pos < list->slots) {
+		target = deref(list->target[(*pos)++]);
 		if (target)
 			return target;
 	}

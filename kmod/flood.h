@@ -5,7 +5,9 @@
  *
  * A list is an array that readers walk under RCU, skipping empty slots. A
  * removal empties a slot and so cannot fail; an addition fills one, or
- * replaces the list by one of twice the size.
+ * replaces the list by one of twice the size. As a list may be as long as there
+ * are ports, neither looks through it: a target knows the slot that it was put in
+ * last, and the list where the first empty one can be.
  */
 #ifndef _VSW_FLOOD_H
 #define _VSW_FLOOD_H
@@ -14,9 +16,17 @@
 
 #include "target.h"
 
+/**
+ * struct vsw_flood - a list
+ * @rcu:	for freeing
+ * @slots:	how many there are; constant
+ * @vacant:	no slot before this one is empty; the writers' lock
+ * @target:	the slots
+ */
 struct vsw_flood {
 	struct rcu_head rcu;
 	u32 slots;
+	u32 vacant;
 	struct vsw_target __rcu *target[] __counted_by(slots);
 };
 
@@ -36,8 +46,15 @@ void vsw_flood_add(struct vsw_flood __rcu **list, struct vsw_target *target);
 void vsw_flood_del(struct vsw_flood __rcu **list,
 		   const struct vsw_target *target);
 
-/* The first target of the list, %NULL if there is none. Context: as above. */
-struct vsw_target *vsw_flood_first(struct vsw_flood __rcu **list);
+/**
+ * vsw_flood_first() - walk a list while it is taken apart
+ * @list:	the list
+ * @pos:	0 to begin with
+ *
+ * Context: as above.
+ * Return: the first target that is left from @pos on, %NULL if none is.
+ */
+struct vsw_target *vsw_flood_first(struct vsw_flood __rcu **list, u32 *pos);
 
 /* How many targets are in the list. Context: as above. */
 u32 vsw_flood_count(struct vsw_flood __rcu **list);

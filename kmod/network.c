@@ -166,6 +166,7 @@ void vsw_network_destroy(struct vsw_network *network)
 {
 	struct vsw_switch *sw = network->sw;
 	struct vsw_target *member;
+	u32 pos = 0;
 
 	vsw_assert_config(sw->vn);
 
@@ -177,7 +178,7 @@ void vsw_network_destroy(struct vsw_network *network)
 	vsw_port_state_forget_network(network);
 	vsw_neigh_flush(network);
 	/* What is left are attachments. */
-	while ((member = vsw_flood_first(&network->members)))
+	while ((member = vsw_flood_first(&network->members, &pos)))
 		vsw_attachment_destroy(vsw_attachment_of(member));
 	vsw_nl_notify_network(network, VSW_CMD_NETWORK_DEL_NTF);
 	rhashtable_remove_fast(&sw->names, &network->node, name_params);

@@ -2,6 +2,7 @@
 /* Flood lists, one behaviour at a time and against a plain array of flags. */
 #include <kunit/test.h>
 #include <linux/log2.h>
+#include <linux/mm.h>
 #include <linux/prandom.h>
 
 #include "kmod/flood.h"
@@ -65,7 +66,7 @@ static void compare(struct kunit *test)
 {
 	struct set *set = test->priv;
 	const struct vsw_target *first;
-	u32 n = 0;
+	u32 n = 0, pos = 0;
 	int i;
 
 	walk(set);
@@ -75,7 +76,7 @@ static void compare(struct kunit *test)
 		n += set->in[i];
 	}
 	KUNIT_EXPECT_EQ(test, vsw_flood_count(&set->list), n);
-	first = vsw_flood_first(&set->list);
+	first = vsw_flood_first(&set->list, &pos);
 	KUNIT_EXPECT_EQ(test, first && set->in[first - set->target], n > 0);
 }
 
@@ -193,6 +194,64 @@ static void walk_skips_what_went_ahead_of_it(struct kunit *test)
 	rcu_read_unlock();
 }
 
+static void list_is_taken_apart_in_one_walk(struct kunit *test)
+{
+	struct set *set = test->priv;
+	struct vsw_target *target;
+	u32 pos = 0;
+	int i;
+
+	for (i = 0; i < N_TARGETS; i++)
+		add(test, i);
+	for (i = 0; i < N_TARGETS; i += 3)
+		del(test, i);
+	while ((target = vsw_flood_first(&set->list, &pos)))
+		del(test, target - set->target);
+	compare(test);
+	KUNIT_EXPECT_EQ(test, vsw_flood_count(&set->list), 0);
+}
+
+/* More slots than a target can tell apart. */
+static void long_list_loses_the_right_one(struct kunit *test)
+{
+	const u32 n = BIT(16) + 2;
+	struct vsw_flood __rcu *list = NULL;
+	struct vsw_target *target = kvcalloc(n, sizeof(*target), GFP_KERNEL);
+	u32 i, pos = 0;
+
+	KUNIT_ASSERT_NOT_NULL(test, target);
+	for (i = 0; i < n && !vsw_flood_reserve(&list); i++)
+		vsw_flood_add(&list, &target[i]);
+	KUNIT_EXPECT_EQ(test, i, n);
+	vsw_flood_del(&list, &target[n - 1]);
+	vsw_flood_del(&list, &target[0]);
+	KUNIT_EXPECT_EQ(test, vsw_flood_count(&list), n - 2);
+	KUNIT_EXPECT_PTR_EQ(test, vsw_flood_first(&list, &pos), &target[1]);
+	pos = n - 2;
+	KUNIT_EXPECT_PTR_EQ(test, vsw_flood_first(&list, &pos), &target[n - 2]);
+	KUNIT_EXPECT_NULL(test, vsw_flood_first(&list, &pos));
+	vsw_flood_free(&list);
+	kvfree(target);
+}
+
+/* As a peer that several networks have. */
+static void target_of_two_lists_leaves_each(struct kunit *test)
+{
+	struct set *set = test->priv;
+	struct vsw_flood __rcu *other = NULL;
+
+	add(test, 1);
+	add(test, 0);
+	KUNIT_ASSERT_EQ(test, vsw_flood_reserve(&other), 0);
+	vsw_flood_add(&other, &set->target[0]);
+	del(test, 0);
+	compare(test);
+	KUNIT_EXPECT_EQ(test, vsw_flood_count(&other), 1);
+	vsw_flood_del(&other, &set->target[0]);
+	KUNIT_EXPECT_EQ(test, vsw_flood_count(&other), 0);
+	vsw_flood_free(&other);
+}
+
 static void list_behaves_as_a_set(struct kunit *test)
 {
 	struct set *set = test->priv;
@@ -238,6 +297,9 @@ static struct kunit_case flood_test_cases[] = {
 	KUNIT_CASE(deletion_of_a_stranger_changes_nothing),
 	KUNIT_CASE(empty_slots_are_used_again),
 	KUNIT_CASE(walk_skips_what_went_ahead_of_it),
+	KUNIT_CASE(list_is_taken_apart_in_one_walk),
+	KUNIT_CASE(long_list_loses_the_right_one),
+	KUNIT_CASE(target_of_two_lists_leaves_each),
 	KUNIT_CASE(list_behaves_as_a_set),
 	{}
 };
