@@ -20,14 +20,11 @@ struct owner {
 };
 
 /* Whether it is for this switch to answer who sends here. */
-static bool is_guest(const struct vsw_target *from)
+static bool is_guest(struct vsw_target *from)
 {
-	const struct vsw_attachment *att;
+	const struct vsw_attachment *att = vsw_attachment_unless_peer(from);
 
-	if (from->kind == VSW_TARGET_PEER)
-		return false;
-	att = container_of(from, const struct vsw_attachment, target);
-	return !READ_ONCE(vsw_attachment_port(att)->params.uplink);
+	return att && !READ_ONCE(vsw_attachment_port(att)->params.uplink);
 }
 
 static bool read_question(struct sk_buff *skb, struct vsw_question *question)

@@ -52,6 +52,15 @@ vsw_attachment_of(struct vsw_target *target)
 	return container_of(target, struct vsw_attachment, target);
 }
 
+/* The same of any target: %NULL for a peer. */
+static inline struct vsw_attachment *
+vsw_attachment_unless_peer(struct vsw_target *target)
+{
+	if (target->kind == VSW_TARGET_PEER)
+		return NULL;
+	return vsw_attachment_of(target);
+}
+
 /* Its policy, %NULL for none. Context: RCU read side. */
 static inline const struct vsw_policy *
 vsw_attachment_policy(const struct vsw_attachment *att)

@@ -13,10 +13,10 @@
  * Most frames find that, and it holds: then nobody asks nf_conntrack or a
  * program. Once a second a frame of each direction is shown to nf_conntrack
  * nevertheless, which keeps the entry alive; the verdict holds if that finds the
- * same connection in the state that it had. Every TCP segment that opens or closes
- * the connection is shown too, and judged. Since nf_conntrack does not see all segments
- * any more it is told not to insist on their sequence numbers; of a RST it does so
- * all the same, within 2 GiB.
+ * same connection in the state that it had. Every TCP segment that opens or
+ * closes the connection is shown too, and judged. Since nf_conntrack does not see
+ * all segments any more it is told not to insist on their sequence numbers; of a
+ * RST it does so all the same, within 2 GiB.
  *
  * Entries that nf_conntrack is done with are noticed by a walk every few seconds.
  */

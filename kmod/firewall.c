@@ -338,11 +338,9 @@ static struct vsw_limits *payer(const struct vsw_path *path,
 {
 	const struct vsw_attachment *from;
 
-	if (path->from->kind != VSW_TARGET_PEER) {
-		from = vsw_attachment_of(path->from);
-		if (rcu_access_pointer(from->policy))
-			att = from;
-	}
+	from = vsw_attachment_unless_peer(path->from);
+	if (from && rcu_access_pointer(from->policy))
+		att = from;
 	return att ? rcu_dereference(vsw_attachment_port(att)->limits) : NULL;
 }
 
@@ -399,10 +397,8 @@ static bool is_up_to_date(const struct vsw_path *path,
 
 	if (att && rcu_access_pointer(att->policy) != policy)
 		return false;
-	if (path->from->kind == VSW_TARGET_PEER)
-		return true;
-	from = vsw_attachment_of(path->from);
-	return rcu_access_pointer(from->policy) == path->scan->sender;
+	from = vsw_attachment_unless_peer(path->from);
+	return !from || rcu_access_pointer(from->policy) == path->scan->sender;
 }
 
 /* That a frame may go from here to there. */
@@ -425,16 +421,12 @@ static void remember(const struct vsw_path *path, const struct vsw_target *to,
 enum vsw_drop vsw_firewall_output(const struct vsw_path *path,
 				  struct vsw_target *to, struct sk_buff *skb)
 {
-	const struct vsw_attachment *att = NULL;
-	const struct vsw_policy *policy = NULL;
+	const struct vsw_attachment *att = vsw_attachment_unless_peer(to);
+	const struct vsw_policy *policy = att ? vsw_attachment_policy(att) : NULL;
 	struct vsw_scan *scan = path->scan;
 	enum vsw_drop reason = VSW_FIREWALL_PASS;
 	bool sender;
 
-	if (to->kind != VSW_TARGET_PEER) {
-		att = vsw_attachment_of(to);
-		policy = vsw_attachment_policy(att);
-	}
 	if (!scan->key.proto) {
 		if (!policy)
 			return VSW_FIREWALL_PASS;

@@ -212,13 +212,13 @@ static __always_inline enum vsw_fdb_verdict learn(const struct vsw_path *path,
 /* Whether the port that a frame came from floods more than it may. */
 static bool floods_too_much(const struct vsw_path *path)
 {
-	const struct vsw_port *port;
+	const struct vsw_attachment *att;
 	struct vsw_limits *limits;
 
-	if (path->from->kind == VSW_TARGET_PEER)
+	att = vsw_attachment_unless_peer(path->from);
+	if (!att)
 		return false;
-	port = vsw_attachment_port(vsw_attachment_of(path->from));
-	limits = rcu_dereference(port->limits);
+	limits = rcu_dereference(vsw_attachment_port(att)->limits);
 	return unlikely(limits) &&
 	       !vsw_meter_pass(&limits->flood_rate, ktime_get_ns());
 }

@@ -267,10 +267,7 @@ struct vsw_network *vsw_nl_network(struct vsw_nl_req *req,
 struct vsw_port *vsw_nl_port(struct vsw_nl_req *req, int attr, int sw_attr)
 {
 	struct vsw_switch *sw = NULL;
-	int err = need(req, attr);
 
-	if (err)
-		return ERR_PTR(err);
 	if (sw_attr && req->attrs[sw_attr]) {
 		sw = vsw_nl_switch(req, sw_attr);
 		if (IS_ERR(sw))

@@ -8,7 +8,10 @@
 #include "kmod/fragment.h"
 #include "kmod/meter.h"
 
-static struct vsw_fragment fragment(u32 id)
+/* Datagrams, more than there is room for. */
+#define MANY	1000
+
+static struct vsw_fragment fragment_from(u8 sender, u32 id)
 {
 	struct vsw_fragment f = {
 		.id = id,
@@ -18,9 +21,14 @@ static struct vsw_fragment fragment(u32 id)
 		.proto = IPPROTO_UDP,
 	};
 
-	ipv6_addr_set_v4mapped(htonl(0x0a000001), &f.src);
+	ipv6_addr_set_v4mapped(htonl(0x0a000000 | sender), &f.src);
 	ipv6_addr_set_v4mapped(htonl(0x0a000002), &f.dst);
 	return f;
+}
+
+static struct vsw_fragment fragment(u32 id)
+{
+	return fragment_from(1, id);
 }
 
 static int fragments_init(struct kunit *test)
@@ -50,6 +58,31 @@ static bool passes(struct kunit *test, const struct vsw_fragment *f)
 	ret = vsw_fragment_passes(test->priv, f);
 	local_bh_enable();
 	return ret;
+}
+
+/* Of each of a sender's: they have come so many seconds ago. */
+static void note_many(struct kunit *test, u8 sender, u32 age)
+{
+	struct vsw_fragment f;
+	u32 id;
+
+	for (id = 0; id < MANY; id++) {
+		f = fragment_from(sender, id);
+		f.time -= age;
+		note(test, &f);
+	}
+}
+
+static u32 count_known(struct kunit *test, u8 sender)
+{
+	struct vsw_fragment f;
+	u32 id, known = 0;
+
+	for (id = 0; id < MANY; id++) {
+		f = fragment_from(sender, id);
+		known += passes(test, &f);
+	}
+	return known;
 }
 
 static void later_ones_follow_the_first(struct kunit *test)
@@ -89,41 +122,22 @@ static void nothing_else_follows(struct kunit *test)
 static void the_oldest_gives_way(struct kunit *test)
 {
 	struct vsw_fragment f;
-	u32 id, known = 0;
+	u32 id;
 
-	for (id = 0; id < 1000; id++) {
+	for (id = 0; id < MANY; id++) {
 		f = fragment(id);
 		note(test, &f);
 		KUNIT_EXPECT_TRUE(test, passes(test, &f));
 	}
-	for (id = 0; id < 1000; id++) {
-		f = fragment(id);
-		known += passes(test, &f);
-	}
-	KUNIT_EXPECT_EQ(test, known, VSW_FRAGMENT_SLOTS);
+	KUNIT_EXPECT_EQ(test, count_known(test, 1), VSW_FRAGMENT_SLOTS);
 }
 
 /* Who sends many makes others lose no more than what it took first. */
 static void one_sender_does_not_push_out_the_others(struct kunit *test)
 {
-	struct vsw_fragment f;
-	u32 id, known = 0;
-
-	for (id = 0; id < 1000; id++) {
-		f = fragment(id);
-		f.src.s6_addr[15] += 9;
-		note(test, &f);
-	}
-	for (id = 0; id < 1000; id++) {
-		f = fragment(id);
-		note(test, &f);
-	}
-	for (id = 0; id < 1000; id++) {
-		f = fragment(id);
-		f.src.s6_addr[15] += 9;
-		known += passes(test, &f);
-	}
-	KUNIT_EXPECT_EQ(test, known,
+	note_many(test, 10, 0);
+	note_many(test, 1, 0);
+	KUNIT_EXPECT_EQ(test, count_known(test, 10),
 			VSW_FRAGMENT_SLOTS -
 			VSW_FRAGMENT_SLOTS / VSW_FRAGMENT_WAYS);
 }
@@ -131,24 +145,9 @@ static void one_sender_does_not_push_out_the_others(struct kunit *test)
 /* Those that are out of time are in nobody's way. */
 static void what_is_over_gives_way_first(struct kunit *test)
 {
-	struct vsw_fragment f;
-	u32 id, known = 0;
-
-	for (id = 0; id < 1000; id++) {
-		f = fragment(id);
-		f.src.s6_addr[15] += 9;
-		f.time -= VSW_FRAGMENT_TIME + 1;
-		note(test, &f);
-	}
-	for (id = 0; id < 1000; id++) {
-		f = fragment(id);
-		note(test, &f);
-	}
-	for (id = 0; id < 1000; id++) {
-		f = fragment(id);
-		known += passes(test, &f);
-	}
-	KUNIT_EXPECT_EQ(test, known, VSW_FRAGMENT_SLOTS);
+	note_many(test, 10, VSW_FRAGMENT_TIME + 1);
+	note_many(test, 1, 0);
+	KUNIT_EXPECT_EQ(test, count_known(test, 1), VSW_FRAGMENT_SLOTS);
 }
 
 static void a_meter_lets_its_rate_through(struct kunit *test)
