@@ -12,26 +12,29 @@
 
 #define SWEEP_PERIOD	(2 * HZ)
 
-u32 vsw_flow_secret[VSW_FLOW_WORDS] __read_mostly;
+u32 vsw_conn_secret[VSW_CONN_WORDS] __read_mostly;
 
-void vsw_flow_key_of(const struct nf_conn *ct, enum ip_conntrack_dir dir,
-		     struct vsw_flow_key *key)
+unsigned int vsw_conn_key_of(const struct nf_conn *ct, struct vsw_conn_key *key)
 {
-	const struct nf_conntrack_tuple *t = &ct->tuplehash[dir].tuple;
+	const struct nf_conntrack_tuple *t =
+		&ct->tuplehash[IP_CT_DIR_ORIGINAL].tuple;
+	u16 sport = ntohs(t->src.u.all), dport = ntohs(t->dst.u.all);
+	struct in6_addr src = t->src.u3.in6, dst = t->dst.u3.in6;
+	unsigned int end = 0;
 
 	memset(key, 0, sizeof(*key));
 	key->ipv4 = t->src.l3num == NFPROTO_IPV4;
 	if (key->ipv4) {
-		ipv6_addr_set_v4mapped(t->src.u3.ip, &key->src);
-		ipv6_addr_set_v4mapped(t->dst.u3.ip, &key->dst);
-	} else {
-		key->src = t->src.u3.in6;
-		key->dst = t->dst.u3.in6;
+		ipv6_addr_set_v4mapped(t->src.u3.ip, &src);
+		ipv6_addr_set_v4mapped(t->dst.u3.ip, &dst);
 	}
-	key->sport = ntohs(t->src.u.all);
-	key->dport = ntohs(t->dst.u.all);
 	key->l4 = t->dst.protonum;
 	key->zone = nf_ct_zone(ct)->id;
+	/* Others have no ports, and what stands for them is not both ends'. */
+	if (key->l4 == IPPROTO_TCP || key->l4 == IPPROTO_UDP)
+		end = vsw_conn_end(&src, &dst, sport, dport);
+	vsw_conn_key_ends(key, end, &src, &dst, sport, dport);
+	return end;
 }
 
 static void conn_free_rcu(struct rcu_head *rcu)
@@ -52,53 +55,38 @@ static void conn_release(struct vsw_conn *conn)
 
 static void conn_remove(struct vsw_conns *conns, struct vsw_conn *conn)
 {
-	int dir;
-
 	lockdep_assert_held(&conns->lock);
 
 	if (conn->gone)
 		return;
 	conn->gone = true;
 	conns->n--;
-	for (dir = 0; dir < IP_CT_DIR_MAX; dir++)
-		rhashtable_remove_fast(&conns->flows, &conn->flow[dir].node,
-				       vsw_flow_params);
+	rhashtable_remove_fast(&conns->table, &conn->node, vsw_conn_params);
 	conn_release(conn);
 }
 
-/* Whatever has the key of a flow that is to come in. */
-static void make_way(struct vsw_conns *conns, const struct vsw_flow *flow)
-{
-	struct vsw_flow *old = vsw_flow_find(conns, &flow->key);
-
-	if (old)
-		conn_remove(conns, old->conn);
-}
-
+/* What stands in its place makes way. */
 static int conn_insert(struct vsw_conns *conns, struct vsw_conn *conn)
 {
-	struct vsw_flow *flow = conn->flow;
-	int err;
+	struct vsw_conn *old;
 
-	make_way(conns, &flow[0]);
-	make_way(conns, &flow[1]);
-	err = rhashtable_insert_fast(&conns->flows, &flow[0].node,
-				     vsw_flow_params);
-	if (err)
-		return err;
-	err = rhashtable_insert_fast(&conns->flows, &flow[1].node,
-				     vsw_flow_params);
-	if (err)
-		rhashtable_remove_fast(&conns->flows, &flow[0].node,
-				       vsw_flow_params);
-	return err;
+	old = rhashtable_lookup_get_insert_fast(&conns->table, &conn->node,
+						vsw_conn_params);
+	if (IS_ERR_OR_NULL(old))
+		return PTR_ERR_OR_ZERO(old);
+	conn_remove(conns, old);
+	return rhashtable_insert_fast(&conns->table, &conn->node,
+				      vsw_conn_params);
 }
 
 static struct vsw_conn *conn_alloc(struct nf_conn *ct,
 				   struct vsw_limits *limits)
 {
 	struct vsw_conn *conn = kzalloc(sizeof(*conn), GFP_ATOMIC);
-	int dir;
+
+	BUILD_BUG_ON(IS_ENABLED(CONFIG_64BIT) &&
+		     sizeof(spinlock_t) == sizeof(arch_spinlock_t) &&
+		     sizeof(*conn) > 128);
 
 	if (!conn)
 		return NULL;
@@ -107,10 +95,7 @@ static struct vsw_conn *conn_alloc(struct nf_conn *ct,
 	refcount_inc(&limits->users);
 	conn->limits = limits;
 	spin_lock_init(&conn->lock);
-	for (dir = 0; dir < IP_CT_DIR_MAX; dir++) {
-		vsw_flow_key_of(ct, dir, &conn->flow[dir].key);
-		conn->flow[dir].conn = conn;
-	}
+	vsw_conn_key_of(ct, &conn->key);
 	atomic_inc(&limits->conns);
 	vsw_live_inc(VSW_LIVE_CONN);
 	return conn;
@@ -129,25 +114,26 @@ void vsw_conn_add(struct vsw_conns *conns, struct nf_conn *ct,
 	if (!err && !conns->n++)
 		queue_delayed_work(system_unbound_wq, &conns->sweep,
 				   SWEEP_PERIOD);
-	/* Who has found one half of it finds it gone. */
-	conn->gone = err;
 	spin_unlock(&conns->lock);
 	if (err)
 		conn_release(conn);
 }
 
-void vsw_flow_remember(struct vsw_flow *flow, u32 epoch, u64 where, u32 now)
+void vsw_conn_remember(struct vsw_conn *conn, unsigned int end, u32 epoch,
+		       u64 where, u32 now)
 {
-	spin_lock(&flow->conn->lock);
+	struct vsw_flow *flow = &conn->flow[end];
+
+	spin_lock(&conn->lock);
 	WRITE_ONCE(flow->epoch, 0);
-	/* Pairs with vsw_flow_verdict(). */
+	/* Pairs with vsw_conn_verdict(). */
 	smp_wmb();
 	WRITE_ONCE(flow->where, where);
 	WRITE_ONCE(flow->seen, now);
 	/* As above. */
 	smp_wmb();
 	WRITE_ONCE(flow->epoch, epoch);
-	spin_unlock(&flow->conn->lock);
+	spin_unlock(&conn->lock);
 }
 
 void vsw_conns_hurry(struct vsw_conns *conns)
@@ -157,10 +143,8 @@ void vsw_conns_hurry(struct vsw_conns *conns)
 		mod_delayed_work(system_unbound_wq, &conns->sweep, 0);
 }
 
-static void sweep_flow(struct vsw_conns *conns, struct vsw_flow *flow)
+static void sweep_conn(struct vsw_conns *conns, struct vsw_conn *conn)
 {
-	struct vsw_conn *conn = flow->conn;
-
 	if (!nf_ct_is_dying(conn->ct) && !nf_ct_is_expired(conn->ct))
 		return;
 	spin_lock_bh(&conns->lock);
@@ -173,15 +157,15 @@ static void sweep_work(struct work_struct *work)
 	struct vsw_conns *conns = container_of(to_delayed_work(work),
 					       struct vsw_conns, sweep);
 	struct rhashtable_iter iter;
-	struct vsw_flow *flow;
+	struct vsw_conn *conn;
 
 	WRITE_ONCE(conns->swept, jiffies);
-	rhashtable_walk_enter(&conns->flows, &iter);
+	rhashtable_walk_enter(&conns->table, &iter);
 	rhashtable_walk_start(&iter);
-	while ((flow = rhashtable_walk_next(&iter))) {
+	while ((conn = rhashtable_walk_next(&iter))) {
 		/* A table that grows meanwhile is seen again, which is fine. */
-		if (!IS_ERR(flow))
-			sweep_flow(conns, flow);
+		if (!IS_ERR(conn))
+			sweep_conn(conns, conn);
 		if (need_resched()) {
 			rhashtable_walk_stop(&iter);
 			cond_resched();
@@ -197,25 +181,20 @@ static void sweep_work(struct work_struct *work)
 
 int vsw_conns_init(struct vsw_conns *conns)
 {
-	net_get_random_once(vsw_flow_secret, sizeof(vsw_flow_secret));
+	net_get_random_once(vsw_conn_secret, sizeof(vsw_conn_secret));
 	spin_lock_init(&conns->lock);
 	INIT_DELAYED_WORK(&conns->sweep, sweep_work);
 	conns->swept = jiffies - HZ;
-	return rhashtable_init(&conns->flows, &vsw_flow_params);
+	return rhashtable_init(&conns->table, &vsw_conn_params);
 }
 
-static void free_flow(void *ptr, void *arg)
+static void free_conn(void *ptr, void *arg)
 {
-	struct vsw_flow *flow = ptr;
-
-	/* With the second of its two directions. */
-	if (flow->conn->gone)
-		conn_release(flow->conn);
-	flow->conn->gone = true;
+	conn_release(ptr);
 }
 
 void vsw_conns_uninit(struct vsw_conns *conns)
 {
 	cancel_delayed_work_sync(&conns->sweep);
-	rhashtable_free_and_destroy(&conns->flows, free_flow, NULL);
+	rhashtable_free_and_destroy(&conns->table, free_conn, NULL);
 }

@@ -7,8 +7,12 @@
  * The record of a connection is nf_conntrack's: it decides what belongs to what,
  * and what a connection's state is. A struct vsw_conn stands beside each of its
  * entries that policy has let in. It counts for the port that is responsible for
- * the connection, and remembers for each direction what the last verdict was:
- * from which target to which target, in which epoch.
+ * the connection, and remembers for each of its ends what the last verdict on a
+ * frame from there was: from which target to which target, in which epoch.
+ *
+ * It is found by its ends whichever way a frame goes, since the lower of the two
+ * stands first: so it is put in one place and not in two. Nothing here translates
+ * addresses, so the answer's are always those of the question.
  *
  * Most frames find that, and it holds: then nobody asks nf_conntrack or a
  * program. Once a second a frame of each direction is shown to nf_conntrack
@@ -26,6 +30,7 @@
 #include <linux/hash.h>
 #include <linux/rhashtable.h>
 #include <linux/spinlock.h>
+#include <linux/unaligned.h>
 #include <linux/workqueue.h>
 #include <net/netfilter/nf_conntrack.h>
 
@@ -34,72 +39,73 @@
 struct vsw_limits;
 
 /**
- * struct vsw_flow_key - one direction of a connection
+ * struct vsw_conn_key - what a connection is found by
+ * @address:	its ends; IPv4-mapped for IPv4
+ * @port:	their ports, in host byte order
  *
- * Addresses are IPv4-mapped for IPv4, ports in host byte order.
+ * The lower end is the first, if it is of a protocol that is looked for; see
+ * vsw_conn_end().
  */
-struct vsw_flow_key {
-	struct in6_addr src;
-	struct in6_addr dst;
-	u16 sport;
-	u16 dport;
+struct vsw_conn_key {
+	struct in6_addr address[2];
+	u16 port[2];
 	u16 zone;
 	u8 l4;
 	u8 ipv4;
 } __aligned(8);
 
-static_assert(sizeof(struct vsw_flow_key) == 40);
+static_assert(sizeof(struct vsw_conn_key) == 40);
 
-#define VSW_FLOW_WORDS	(sizeof(struct vsw_flow_key) / sizeof(u32))
+#define VSW_CONN_WORDS	(sizeof(struct vsw_conn_key) / sizeof(u32))
 
-extern u32 vsw_flow_secret[VSW_FLOW_WORDS];
+extern u32 vsw_conn_secret[VSW_CONN_WORDS];
 
 /*
  * NH (RFC 4418 section 5.2): with a random secret, no two keys have the same
  * hash but by chance, whoever chooses them.
  */
-static inline u32 vsw_flow_hash(const void *data, u32 len, u32 seed)
+static inline u32 vsw_conn_hash(const void *data, u32 len, u32 seed)
 {
 	const u32 *word = data;
 	u64 hash = 0;
 	int i;
 
 #pragma GCC unroll 5
-	for (i = 0; i < VSW_FLOW_WORDS; i += 2)
-		hash += (u64)(word[i] + vsw_flow_secret[i]) *
-			(u32)(word[i + 1] + vsw_flow_secret[i + 1]);
+	for (i = 0; i < VSW_CONN_WORDS; i += 2)
+		hash += (u64)(word[i] + vsw_conn_secret[i]) *
+			(u32)(word[i + 1] + vsw_conn_secret[i + 1]);
 	return (hash ^ seed) * GOLDEN_RATIO_64 >> 32;
 }
 
 /**
- * struct vsw_flow - what is remembered of one direction
- * @node:	in vsw_conns::flows
- * @key:	which; constant
- * @seen:	vsw_fdb_clock() when nf_conntrack saw it last; READ_ONCE()
+ * struct vsw_flow - what is remembered of frames from one end
+ * @where:	ids of the targets that the verdict was about, from and to
+ * @seen:	vsw_fdb_clock() when nf_conntrack saw one last; READ_ONCE()
  * @epoch:	epoch of the verdict, 0 for none
- * @where:	ids of the targets that it was about, from and to
- * @conn:	its connection; constant
  */
 struct vsw_flow {
-	struct rhash_head node;
-	struct vsw_flow_key key;
+	u64 where;
 	u32 seen;
 	u32 epoch;
-	u64 where;
-	struct vsw_conn *conn;
 };
 
 /**
  * struct vsw_conn - a connection
- * @flow:	by enum ip_conntrack_dir
+ * @node:	in vsw_conns::table
+ * @key:	its ends; constant
+ * @flow:	by end
  * @ct:		nf_conntrack's entry; a reference is held
  * @limits:	whom it counts for; a reference is held
  * @lock:	for those who write verdicts
  * @gone:	out of the table; vsw_conns::lock
  * @rcu:	for freeing
+ *
+ * There may be many: it is not more than the 128 bytes that the allocator hands out.
  */
 struct vsw_conn {
-	struct vsw_flow flow[IP_CT_DIR_MAX];
+	struct rhash_head node;
+	struct vsw_conn_key key;
+	struct vsw_flow flow[2];
 	struct nf_conn *ct;
 	struct vsw_limits *limits;
 	/* for those who write verdicts */
@@ -110,14 +116,14 @@ struct vsw_conn {
 
 /**
  * struct vsw_conns - the connections of a switch
- * @flows:	by key
+ * @table:	by key
  * @lock:	for those who add and remove
  * @sweep:	removes what nf_conntrack has done with
  * @swept:	when that was last, jiffies; READ_ONCE()
  * @n:		how many; @lock
  */
 struct vsw_conns {
-	struct rhashtable flows;
+	struct rhashtable table;
 	/* for those who add and remove */
 	spinlock_t lock;
 	struct delayed_work sweep;
@@ -125,23 +131,23 @@ struct vsw_conns {
 	u32 n;
 };
 
-static inline int vsw_flow_cmp(struct rhashtable_compare_arg *arg,
+static inline int vsw_conn_cmp(struct rhashtable_compare_arg *arg,
 			       const void *obj)
 {
-	const struct vsw_flow *flow = obj;
-	const u64 *a = arg->key, *b = (const u64 *)&flow->key;
+	const struct vsw_conn *conn = obj;
+	const u64 *a = arg->key, *b = (const u64 *)&conn->key;
 
 	return (a[0] ^ b[0]) | (a[1] ^ b[1]) | (a[2] ^ b[2]) | (a[3] ^ b[3]) |
 	       (a[4] ^ b[4]) ? 1 : 0;
 }
 
 /* Here, so that a lookup is made of it and calls nothing. */
-static const struct rhashtable_params vsw_flow_params = {
-	.key_len = sizeof(struct vsw_flow_key),
-	.key_offset = offsetof(struct vsw_flow, key),
-	.head_offset = offsetof(struct vsw_flow, node),
-	.hashfn = vsw_flow_hash,
-	.obj_cmpfn = vsw_flow_cmp,
+static const struct rhashtable_params vsw_conn_params = {
+	.key_len = sizeof(struct vsw_conn_key),
+	.key_offset = offsetof(struct vsw_conn, key),
+	.head_offset = offsetof(struct vsw_conn, node),
+	.hashfn = vsw_conn_hash,
+	.obj_cmpfn = vsw_conn_cmp,
 	.automatic_shrinking = true,
 };
 
@@ -167,9 +173,41 @@ void vsw_conn_add(struct vsw_conns *conns, struct nf_conn *ct,
 /* Look for what has gone now and not in a few seconds. Context: any. */
 void vsw_conns_hurry(struct vsw_conns *conns);
 
-/* The direction of nf_conntrack's entry that a key stands for. */
-void vsw_flow_key_of(const struct nf_conn *ct, enum ip_conntrack_dir dir,
-		     struct vsw_flow_key *key);
+/**
+ * vsw_conn_end() - which end of its connection a frame is from
+ *
+ * Return: 0 for the lower one, 1 for the other. The order is no matter but that it
+ * is one.
+ */
+static inline unsigned int vsw_conn_end(const struct in6_addr *src,
+					const struct in6_addr *dst,
+					u16 sport, u16 dport)
+{
+	u64 a = get_unaligned((const u64 *)&src->s6_addr[8]);
+	u64 b = get_unaligned((const u64 *)&dst->s6_addr[8]);
+
+	if (unlikely(a == b)) {
+		a = get_unaligned((const u64 *)src->s6_addr);
+		b = get_unaligned((const u64 *)dst->s6_addr);
+	}
+	return a == b ? sport > dport : a > b;
+}
+
+/* Put in a key both ends of a frame from the end @end. */
+static inline void vsw_conn_key_ends(struct vsw_conn_key *key, unsigned int end,
+				     const struct in6_addr *src,
+				     const struct in6_addr *dst,
+				     u16 sport, u16 dport)
+{
+	key->address[0] = end ? *dst : *src;
+	key->address[1] = end ? *src : *dst;
+	key->port[0] = end ? dport : sport;
+	key->port[1] = end ? sport : dport;
+}
+
+/* Return: the end that the connection began at. */
+unsigned int vsw_conn_key_of(const struct nf_conn *ct,
+			     struct vsw_conn_key *key);
 
 static inline u64 vsw_flow_where(u32 from, u32 to)
 {
@@ -177,28 +215,31 @@ static inline u64 vsw_flow_where(u32 from, u32 to)
 }
 
 /* Context: RCU read side. */
-static inline struct vsw_flow *vsw_flow_find(struct vsw_conns *conns,
-					     const struct vsw_flow_key *key)
+static inline struct vsw_conn *vsw_conn_find(struct vsw_conns *conns,
+					     const struct vsw_conn_key *key)
 {
-	return rhashtable_lookup(&conns->flows, key, vsw_flow_params);
+	return rhashtable_lookup(&conns->table, key, vsw_conn_params);
 }
 
 /**
- * vsw_flow_verdict() - what is remembered
- * @flow:	flow
+ * vsw_conn_verdict() - what is remembered of frames from an end
+ * @conn:	connection
+ * @end:	end
  * @epoch:	the epoch of now
  *
  * Context: RCU read side.
  * Return: vsw_flow_where() of what was let through in this epoch, 0 if nothing
  * was.
  */
-static inline u64 vsw_flow_verdict(const struct vsw_flow *flow, u32 epoch)
+static inline u64 vsw_conn_verdict(const struct vsw_conn *conn,
+				   unsigned int end, u32 epoch)
 {
+	const struct vsw_flow *flow = &conn->flow[end];
 	u64 where;
 
-	if (READ_ONCE(flow->epoch) != epoch || nf_ct_is_dying(flow->conn->ct))
+	if (READ_ONCE(flow->epoch) != epoch || nf_ct_is_dying(conn->ct))
 		return 0;
-	/* Pairs with vsw_flow_remember(): one verdict, not parts of two. */
+	/* Pairs with vsw_conn_remember(): one verdict, not parts of two. */
 	smp_rmb();
 	where = READ_ONCE(flow->where);
 	/* As above. */
@@ -207,18 +248,21 @@ static inline u64 vsw_flow_verdict(const struct vsw_flow *flow, u32 epoch)
 }
 
 /* Whether nf_conntrack should see a frame before the verdict is believed. */
-static inline bool vsw_flow_is_stale(const struct vsw_flow *flow, u32 now)
+static inline bool vsw_conn_is_stale(const struct vsw_conn *conn,
+				     unsigned int end, u32 now)
 {
-	return READ_ONCE(flow->seen) != now;
+	return READ_ONCE(conn->flow[end].seen) != now;
 }
 
 /* nf_conntrack has seen a frame. Context: softirq. */
-static inline void vsw_flow_touch(struct vsw_flow *flow, u32 now)
+static inline void vsw_conn_touch(struct vsw_conn *conn, unsigned int end,
+				  u32 now)
 {
-	WRITE_ONCE(flow->seen, now);
+	WRITE_ONCE(conn->flow[end].seen, now);
 }
 
 /* Remember a verdict, and that nf_conntrack saw it. Context: softirq. */
-void vsw_flow_remember(struct vsw_flow *flow, u32 epoch, u64 where, u32 now);
+void vsw_conn_remember(struct vsw_conn *conn, unsigned int end, u32 epoch,
+		       u64 where, u32 now);
 
 #endif /* _VSW_CONN_H */

@@ -144,10 +144,10 @@ static bool refresh(const struct vsw_path *path, struct sk_buff *skb)
 	if (track(path, skb) != VSW_FIREWALL_PASS)
 		return false;
 	ct = nf_ct_get(skb, &ctinfo);
-	if (!ct || ct != scan->flow->conn->ct || !vsw_track_is_settled(ct) ||
+	if (!ct || ct != scan->conn->ct || !vsw_track_is_settled(ct) ||
 	    !vsw_track_commit(&scan->key, skb))
 		return false;
-	vsw_flow_touch(scan->flow, vsw_fdb_clock());
+	vsw_conn_touch(scan->conn, scan->end, vsw_fdb_clock());
 	return true;
 }
 
@@ -155,24 +155,23 @@ static void recall(const struct vsw_path *path, struct sk_buff *skb)
 {
 	struct vsw_scan *scan = path->scan;
 	const struct vsw_key *key = &scan->key;
-	struct vsw_flow_key flow = {
-		.src = key->src,
-		.dst = key->dst,
-		.sport = key->sport,
-		.dport = key->dport,
-		.zone = path->network->zone,
-		.l4 = key->l4,
-		.ipv4 = key->proto == htons(ETH_P_IP),
-	};
+	struct vsw_conn_key ends;
 
 	if ((key->l4 != IPPROTO_TCP && key->l4 != IPPROTO_UDP) ||
 	    key->flags & VSW_KEY_FRAGMENT || changes_state(key, skb))
 		return;
-	scan->flow = vsw_flow_find(&path->sw->conns, &flow);
-	if (!scan->flow)
+	scan->end = vsw_conn_end(&key->src, &key->dst, key->sport, key->dport);
+	vsw_conn_key_ends(&ends, scan->end, &key->src, &key->dst, key->sport,
+			  key->dport);
+	ends.zone = path->network->zone;
+	ends.l4 = key->l4;
+	ends.ipv4 = key->proto == htons(ETH_P_IP);
+	scan->conn = vsw_conn_find(&path->sw->conns, &ends);
+	if (!scan->conn)
 		return;
-	scan->allowed = vsw_flow_verdict(scan->flow, scan->epoch);
-	if (scan->allowed && vsw_flow_is_stale(scan->flow, vsw_fdb_clock()) &&
+	scan->allowed = vsw_conn_verdict(scan->conn, scan->end, scan->epoch);
+	if (scan->allowed &&
+	    vsw_conn_is_stale(scan->conn, scan->end, vsw_fdb_clock()) &&
 	    !refresh(path, skb))
 		scan->allowed = 0;
 }
@@ -409,11 +408,11 @@ static void remember(const struct vsw_path *path, const struct vsw_target *to,
 	enum ip_conntrack_info ctinfo;
 	struct nf_conn *ct = nf_ct_get(skb, &ctinfo);
 
-	if (!scan->flow || !ct || ct != scan->flow->conn->ct ||
+	if (!scan->conn || !ct || ct != scan->conn->ct ||
 	    !vsw_track_is_settled(ct))
 		return;
 	vsw_track_be_liberal(ct);
-	vsw_flow_remember(scan->flow, scan->epoch,
+	vsw_conn_remember(scan->conn, scan->end, scan->epoch,
 			  vsw_flow_where(path->from->id, to->id),
 			  vsw_fdb_clock());
 }

@@ -30,7 +30,7 @@
 #include "path.h"
 
 struct vsw_attachment;
-struct vsw_flow;
+struct vsw_conn;
 struct vsw_policy;
 
 /* No objection: not a drop reason. */
@@ -39,19 +39,21 @@ struct vsw_policy;
 /**
  * struct vsw_scan - what policy has found out about a frame; on the stack
  * @key:	what is in it
- * @flow:	what is remembered of its connection, or %NULL
+ * @conn:	its connection, if anything is remembered of that, or %NULL
  * @sender:	policy of where it comes from that it was judged by, or %NULL
  * @allowed:	where a remembered verdict lets it go, vsw_flow_where(), or 0
  * @epoch:	when it was looked at
+ * @end:	which end of @conn it is from
  * @tracked:	nf_conntrack has seen it
  * @commit:	a stateful rule has let it through
  */
 struct vsw_scan {
 	struct vsw_key key;
-	struct vsw_flow *flow;
+	struct vsw_conn *conn;
 	const struct vsw_policy *sender;
 	u64 allowed;
 	u32 epoch;
+	u8 end;
 	bool tracked;
 	bool commit;
 };
@@ -60,7 +62,7 @@ static inline void vsw_scan_init(struct vsw_scan *scan)
 {
 	/* The rest is written before it is read. */
 	scan->key.proto = 0;
-	scan->flow = NULL;
+	scan->conn = NULL;
 	scan->sender = NULL;
 	scan->allowed = 0;
 	scan->epoch = 0;

@@ -56,22 +56,30 @@ static struct nf_conntrack_tuple tuple(u32 src, u32 dst, u16 sport, u16 dport)
 	return t;
 }
 
-/* A connection from port @sport, whose one reference is the caller's. */
-static struct nf_conn *ct_new(struct kunit *test, u16 zone_id, u16 sport)
+/* A connection whose one reference is the caller's. */
+static struct nf_conn *ct_alloc(struct kunit *test, u16 zone_id,
+				const struct nf_conntrack_tuple *orig,
+				const struct nf_conntrack_tuple *reply)
 {
-	struct nf_conntrack_tuple orig = tuple(1, 2, sport, 80);
-	struct nf_conntrack_tuple reply = tuple(2, 1, 80, sport);
 	struct nf_conntrack_zone zone;
 	struct nf_conn *ct;
 
 	nf_ct_zone_init(&zone, zone_id, NF_CT_DEFAULT_ZONE_DIR, 0);
-	ct = nf_conntrack_alloc(&init_net, &zone, &orig, &reply, GFP_KERNEL);
+	ct = nf_conntrack_alloc(&init_net, &zone, orig, reply, GFP_KERNEL);
 	KUNIT_ASSERT_FALSE(test, IS_ERR(ct));
 	refcount_set(&ct->ct_general.use, 1);
 	ct->timeout = nfct_time_stamp + 1000 * HZ;
 	/* Nobody's table has it: there is none to be taken from. */
 	__set_bit(IPS_CONFIRMED_BIT, &ct->status);
 	return ct;
+}
+
+static struct nf_conn *ct_new(struct kunit *test, u16 zone_id, u16 sport)
+{
+	struct nf_conntrack_tuple orig = tuple(1, 2, sport, 80);
+	struct nf_conntrack_tuple reply = tuple(2, 1, 80, sport);
+
+	return ct_alloc(test, zone_id, &orig, &reply);
 }
 
 static void add(struct world *w, struct nf_conn *ct)
@@ -83,17 +91,40 @@ static void add(struct world *w, struct nf_conn *ct)
 	local_bh_enable();
 }
 
-static struct vsw_flow *flow_of(struct world *w, const struct nf_conn *ct,
-				enum ip_conntrack_dir dir)
+static struct vsw_conn *find(struct world *w, const struct nf_conn *ct)
 {
-	struct vsw_flow_key key;
-	struct vsw_flow *flow;
+	struct vsw_conn_key key;
+	struct vsw_conn *conn;
 
-	vsw_flow_key_of(ct, dir, &key);
+	vsw_conn_key_of(ct, &key);
 	rcu_read_lock();
-	flow = vsw_flow_find(&w->conns, &key);
+	conn = vsw_conn_find(&w->conns, &key);
 	rcu_read_unlock();
-	return flow;
+	return conn;
+}
+
+/* As a frame from one of its ends finds it; sets @end. */
+static struct vsw_conn *find_from(struct world *w, const struct nf_conn *ct,
+				  enum ip_conntrack_dir dir, unsigned int *end)
+{
+	const struct nf_conntrack_tuple *t = &ct->tuplehash[dir].tuple;
+	u16 sport = ntohs(t->src.u.all), dport = ntohs(t->dst.u.all);
+	struct vsw_conn_key key = {
+		.zone = nf_ct_zone(ct)->id,
+		.l4 = t->dst.protonum,
+		.ipv4 = 1,
+	};
+	struct in6_addr src, dst;
+	struct vsw_conn *conn;
+
+	ipv6_addr_set_v4mapped(t->src.u3.ip, &src);
+	ipv6_addr_set_v4mapped(t->dst.u3.ip, &dst);
+	*end = vsw_conn_end(&src, &dst, sport, dport);
+	vsw_conn_key_ends(&key, *end, &src, &dst, sport, dport);
+	rcu_read_lock();
+	conn = vsw_conn_find(&w->conns, &key);
+	rcu_read_unlock();
+	return conn;
 }
 
 /* What would have been freed by nf_conntrack's own table. */
@@ -103,54 +134,118 @@ static void ct_end(struct nf_conn *ct)
 	nf_ct_put(ct);
 }
 
-static void both_directions_are_found(struct kunit *test)
+static void both_ends_find_it(struct kunit *test)
 {
 	struct world *w = test->priv;
 	struct nf_conn *ct = ct_new(test, 1, 1000);
 	struct nf_conn *other = ct_new(test, 2, 1000);
-	struct vsw_flow *there, *back;
+	unsigned int there, back;
 
-	KUNIT_EXPECT_PTR_EQ(test, flow_of(w, ct, 0), NULL);
+	KUNIT_EXPECT_NULL(test, find(w, ct));
 	add(w, ct);
-	there = flow_of(w, ct, IP_CT_DIR_ORIGINAL);
-	back = flow_of(w, ct, IP_CT_DIR_REPLY);
-	KUNIT_ASSERT_NOT_NULL(test, there);
-	KUNIT_ASSERT_NOT_NULL(test, back);
-	KUNIT_EXPECT_PTR_NE(test, there, back);
-	KUNIT_EXPECT_PTR_EQ(test, there->conn, back->conn);
-	KUNIT_EXPECT_PTR_EQ(test, there->conn->ct, ct);
+	KUNIT_ASSERT_NOT_NULL(test, find(w, ct));
+	KUNIT_EXPECT_PTR_EQ(test, find(w, ct)->ct, ct);
+	KUNIT_EXPECT_PTR_EQ(test, find_from(w, ct, IP_CT_DIR_ORIGINAL, &there),
+			    find(w, ct));
+	KUNIT_EXPECT_PTR_EQ(test, find_from(w, ct, IP_CT_DIR_REPLY, &back),
+			    find(w, ct));
+	KUNIT_EXPECT_NE(test, there, back);
 	KUNIT_EXPECT_EQ(test, atomic_read(&w->limits->conns), 1);
 	/* The same addresses in another zone are another connection's. */
-	KUNIT_EXPECT_PTR_EQ(test, flow_of(w, other, 0), NULL);
+	KUNIT_EXPECT_NULL(test, find(w, other));
 	ct_end(other);
 	ct_end(ct);
 }
 
-static void a_verdict_holds_for_its_epoch(struct kunit *test)
+static const struct ends {
+	const char *name;
+	u32 src, dst;
+	u16 sport, dport;
+} ends[] = {
+	{ "lower address, lower port", 1, 2, 1000, 2000 },
+	{ "lower address, upper port", 1, 2, 2000, 1000 },
+	{ "equal ports", 1, 2, 1000, 1000 },
+	{ "equal addresses", 1, 1, 1000, 2000 },
+	{ "first byte alone", 0x01000002, 0x02000002, 1000, 2000 },
+	{ "an end and itself", 1, 1, 1000, 1000 },
+};
+
+KUNIT_ARRAY_PARAM_DESC(ends, ends, name);
+
+/* Whichever is which, and of both families. */
+static void the_ends_of_a_frame_have_an_order(struct kunit *test)
+{
+	const struct ends *e = test->param_value;
+	struct vsw_conn_key there = {}, back = {};
+	struct in6_addr src = {}, dst = {};
+	unsigned int a, b;
+	int i;
+
+	for (i = 0; i < 4; i++) {
+		src = (struct in6_addr){};
+		dst = (struct in6_addr){};
+		src.s6_addr32[i] = htonl(e->src);
+		dst.s6_addr32[i] = htonl(e->dst);
+		a = vsw_conn_end(&src, &dst, e->sport, e->dport);
+		b = vsw_conn_end(&dst, &src, e->dport, e->sport);
+		KUNIT_EXPECT_EQ(test, a != b,
+				e->src != e->dst || e->sport != e->dport);
+		vsw_conn_key_ends(&there, a, &src, &dst, e->sport, e->dport);
+		vsw_conn_key_ends(&back, b, &dst, &src, e->dport, e->sport);
+		KUNIT_EXPECT_MEMEQ(test, &there, &back, sizeof(there));
+		KUNIT_EXPECT_MEMEQ(test, &there.address[a], &src, sizeof(src));
+		KUNIT_EXPECT_EQ(test, there.port[a], e->sport);
+	}
+}
+
+/* Two pings at once, where what stands for ports is not both ends'. */
+static void questions_from_both_ends_are_two(struct kunit *test)
+{
+	struct nf_conntrack_tuple ping = tuple(1, 2, 0x0800, 0x0800);
+	struct nf_conntrack_tuple other = tuple(2, 1, 0x0800, 0x0800);
+	struct world *w = test->priv;
+	struct nf_conn *a, *b;
+
+	ping.dst.protonum = IPPROTO_ICMP;
+	other.dst.protonum = IPPROTO_ICMP;
+	a = ct_alloc(test, 1, &ping, &other);
+	b = ct_alloc(test, 1, &other, &ping);
+	add(w, a);
+	add(w, b);
+	KUNIT_EXPECT_EQ(test, atomic_read(&w->limits->conns), 2);
+	KUNIT_EXPECT_PTR_NE(test, find(w, a), find(w, b));
+	ct_end(a);
+	ct_end(b);
+}
+
+static void a_verdict_holds_for_its_end_and_epoch(struct kunit *test)
 {
 	struct world *w = test->priv;
 	struct nf_conn *ct = ct_new(test, 1, 1000);
-	struct vsw_flow *flow;
+	struct vsw_conn *conn;
+	unsigned int end;
 
 	add(w, ct);
-	flow = flow_of(w, ct, 0);
-	KUNIT_ASSERT_NOT_NULL(test, flow);
-	KUNIT_EXPECT_EQ(test, vsw_flow_verdict(flow, EPOCH), 0);
+	conn = find_from(w, ct, IP_CT_DIR_ORIGINAL, &end);
+	KUNIT_ASSERT_NOT_NULL(test, conn);
+	KUNIT_EXPECT_EQ(test, vsw_conn_verdict(conn, end, EPOCH), 0);
 	local_bh_disable();
-	vsw_flow_remember(flow, EPOCH, vsw_flow_where(3, 4), NOW);
+	vsw_conn_remember(conn, end, EPOCH, vsw_flow_where(3, 4), NOW);
 	local_bh_enable();
-	KUNIT_EXPECT_EQ(test, vsw_flow_verdict(flow, EPOCH),
+	KUNIT_EXPECT_EQ(test, vsw_conn_verdict(conn, end, EPOCH),
 			vsw_flow_where(3, 4));
-	KUNIT_EXPECT_EQ(test, vsw_flow_verdict(flow, EPOCH + 1), 0);
-	KUNIT_EXPECT_FALSE(test, vsw_flow_is_stale(flow, NOW));
-	KUNIT_EXPECT_TRUE(test, vsw_flow_is_stale(flow, NOW + 1));
-	vsw_flow_touch(flow, NOW + 1);
-	KUNIT_EXPECT_FALSE(test, vsw_flow_is_stale(flow, NOW + 1));
-	KUNIT_EXPECT_EQ(test, vsw_flow_verdict(flow, EPOCH),
+	KUNIT_EXPECT_EQ(test, vsw_conn_verdict(conn, !end, EPOCH), 0);
+	KUNIT_EXPECT_EQ(test, vsw_conn_verdict(conn, end, EPOCH + 1), 0);
+	KUNIT_EXPECT_FALSE(test, vsw_conn_is_stale(conn, end, NOW));
+	KUNIT_EXPECT_TRUE(test, vsw_conn_is_stale(conn, !end, NOW));
+	KUNIT_EXPECT_TRUE(test, vsw_conn_is_stale(conn, end, NOW + 1));
+	vsw_conn_touch(conn, end, NOW + 1);
+	KUNIT_EXPECT_FALSE(test, vsw_conn_is_stale(conn, end, NOW + 1));
+	KUNIT_EXPECT_EQ(test, vsw_conn_verdict(conn, end, EPOCH),
 			vsw_flow_where(3, 4));
 	/* What nf_conntrack has done with has no verdict. */
 	set_bit(IPS_DYING_BIT, &ct->status);
-	KUNIT_EXPECT_EQ(test, vsw_flow_verdict(flow, EPOCH), 0);
+	KUNIT_EXPECT_EQ(test, vsw_conn_verdict(conn, end, EPOCH), 0);
 	ct_end(ct);
 }
 
@@ -162,10 +257,10 @@ static void a_new_connection_takes_an_old_ones_place(struct kunit *test)
 
 	add(w, old);
 	add(w, new);
-	KUNIT_ASSERT_NOT_NULL(test, flow_of(w, new, 0));
-	KUNIT_EXPECT_PTR_EQ(test, flow_of(w, new, 0)->conn->ct, new);
-	KUNIT_EXPECT_PTR_EQ(test, flow_of(w, new, 1)->conn->ct, new);
+	KUNIT_ASSERT_NOT_NULL(test, find(w, new));
+	KUNIT_EXPECT_PTR_EQ(test, find(w, new)->ct, new);
 	KUNIT_EXPECT_EQ(test, atomic_read(&w->limits->conns), 1);
+	KUNIT_EXPECT_EQ(test, w->conns.n, 1);
 	ct_end(old);
 	ct_end(new);
 }
@@ -186,8 +281,8 @@ static void what_has_gone_is_swept_away(struct kunit *test)
 	vsw_conns_hurry(&w->conns);
 	flush_delayed_work(&w->conns.sweep);
 	for (i = 0; i < ARRAY_SIZE(ct); i++)
-		left += !!flow_of(w, ct[i], 0) + !!flow_of(w, ct[i], 1);
-	KUNIT_EXPECT_EQ(test, left, 2 * 49);
+		left += !!find(w, ct[i]);
+	KUNIT_EXPECT_EQ(test, left, 49);
 	KUNIT_EXPECT_EQ(test, atomic_read(&w->limits->conns), 49);
 	KUNIT_EXPECT_EQ(test, w->conns.n, 49);
 	for (i = 0; i < ARRAY_SIZE(ct); i++)
@@ -195,8 +290,10 @@ static void what_has_gone_is_swept_away(struct kunit *test)
 }
 
 static struct kunit_case conn_cases[] = {
-	KUNIT_CASE(both_directions_are_found),
-	KUNIT_CASE(a_verdict_holds_for_its_epoch),
+	KUNIT_CASE(both_ends_find_it),
+	KUNIT_CASE_PARAM(the_ends_of_a_frame_have_an_order, ends_gen_params),
+	KUNIT_CASE(questions_from_both_ends_are_two),
+	KUNIT_CASE(a_verdict_holds_for_its_end_and_epoch),
 	KUNIT_CASE(a_new_connection_takes_an_old_ones_place),
 	KUNIT_CASE(what_has_gone_is_swept_away),
 	{}

@@ -123,8 +123,8 @@ static u64 remembered(struct world *w)
 	u64 where = 0;
 
 	rcu_read_lock();
-	if (w->scan.flow)
-		where = vsw_flow_verdict(w->scan.flow,
+	if (w->scan.conn)
+		where = vsw_conn_verdict(w->scan.conn, w->scan.end,
 					 vsw_policy_epoch(&w->sw));
 	rcu_read_unlock();
 	return where;
@@ -189,7 +189,7 @@ static void no_verdict_outlives_its_policy(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, remembered(w), 0);
 	/* Judged by what there was when it came. */
 	KUNIT_EXPECT_EQ(test, send(test, change->when), VSW_FIREWALL_PASS);
-	KUNIT_EXPECT_NOT_NULL(test, w->scan.flow);
+	KUNIT_EXPECT_NOT_NULL(test, w->scan.conn);
 	KUNIT_EXPECT_EQ(test, remembered(w), 0);
 	KUNIT_EXPECT_EQ(test, send(test, NEVER), VSW_DROP_POLICY);
 	mutex_unlock(&w->vn.lock);
