@@ -122,8 +122,11 @@ static enum vsw_drop track(const struct vsw_path *path, struct sk_buff *skb)
 
 	if (scan->tracked)
 		return VSW_FIREWALL_PASS;
-	if (!vsw_track(path->network, &scan->key, skb))
+	if (!vsw_track(path->network, &scan->key, skb)) {
+		/* Entries that are dead count until we let go of them. */
+		vsw_conns_hurry(&path->sw->conns);
 		return VSW_DROP_CT_FULL;
+	}
 	scan->tracked = true;
 	ct = nf_ct_get(skb, &ctinfo);
 	if (ct && scan->key.flags & VSW_KEY_FRAGMENT)
