@@ -8,8 +8,7 @@
 #  -n  packets of a run: 4000
 #  -r  runs of a case, each with a set-up of its own: 3; the median counts
 #  -m  mitigations of the CPU's bugs, on or off
-# Two guests at a time: the longest, and one after the other all else. That
-# mitigations are on changes next to nothing, and is run once to show that.
+# That mitigations are on changes next to nothing, and is run once to show that.
 # PATTERN limits the scenarios, by a part of their name.
 . "$(dirname "$0")/guests.sh"
 . "$(dirname "$0")/report.sh"
@@ -38,35 +37,44 @@ progress() {
 	done
 }
 
-# measure MITIGATIONS PART: "policy", or "rest", which is what else there is.
-# A guest that stops early has printed less than it was asked for.
+# measure MITIGATIONS PART: a guest; guest/main.sh has the parts. One that stops
+# early has printed less than it was asked for.
 measure() {
 	local m=$1 part=$2 n=$runs
 
+	[[ " $mitigations " == *" $m "* ]] || return 0
 	[ "$m" = off ] || n=1
-	mkdir -p "$tmp/$part"
+	mkdir -p "$tmp/$m"
 	# The kernel's word for on is auto.
 	guest_measure "$kernel" "mitigations=${m/on/auto}" \
 		"PACKETS=$packets RUNS=$n PART=$part" "$pattern" |
-		progress "mitigations=$m" > "$tmp/$part/$m.lines" ||
+		progress "mitigations=$m" > "$tmp/$m/$part.lines" ||
 		touch "$tmp/stopped"
 }
 
-measure_guests() {
-	local m
-
-	[[ " $mitigations " != *" off "* ]] || measure off rest &
-	for m in $mitigations; do
-		measure "$m" policy
-		[ "$m" = off ] || measure "$m" rest
-	done
-	wait
+# Needs no guest, and does not mind what runs beside it.
+measure_cache() {
+	"$BENCH/cache.sh" "$pattern" | progress cache > "$tmp/cache.extra" ||
+		touch "$tmp/stopped"
 }
 
-# What needs no guest, or another kind of guest, and the machine for itself.
-measure_beside() {
-	"$BENCH/cache.sh" "$pattern" | progress cache > "$tmp/cache.extra" || return
-	"$BENCH/smp.sh" -k "$kernel" "$pattern" | progress smp > "$tmp/smp.extra"
+# Needs the machine for itself.
+measure_smp() {
+	"$BENCH/smp.sh" -k "$kernel" "$pattern" | progress smp > "$tmp/smp.extra" ||
+		touch "$tmp/stopped"
+}
+
+# Two at a time, the longest first.
+measure_all() {
+	local job
+
+	for job in "measure off packets" "measure off rest" "measure off policy" \
+		   "measure on packets" "measure on policy" measure_cache; do
+		[ "$(jobs -pr | wc -l)" -lt 2 ] || wait -n
+		$job &
+	done
+	wait
+	measure_smp
 }
 
 report() {
@@ -93,8 +101,7 @@ main() {
 	trap 'rm -rf "$tmp"' EXIT
 	"$QEMU_DIR/build-module.sh" "$kernel" > /dev/null
 	probes_build "$kernel"
-	measure_guests
-	measure_beside || touch "$tmp/stopped"
+	measure_all
 	mkdir -p "$OUT"
 	release=$(kernel_release "$kernel")
 	results "$release" "$tmp"/*/*.lines > "$tmp/results"

@@ -16,7 +16,7 @@ done
 shift $((OPTIND - 1))
 pattern=${1:-}
 
-[[ smp-pairs == *$pattern* || smp-shared == *$pattern* ]] || exit 0
+grep -qF -- "$pattern" <<< $'smp-pairs\nsmp-shared\nsmp-new' || exit 0
 probes_build "$kernel"
 VSW_QEMU_SMP=2 VSW_QEMU_APPEND="mitigations=off" \
 	"$QEMU_DIR/run.sh" -k "$kernel" -l 600 -a "$BENCH/guest" \

@@ -94,21 +94,26 @@ prepare() {
 	insmod "$LAB/vsw_inject.ko" && devices_add
 }
 
-# Instructions of packets: all that mitigations have a bearing on.
-measure_packets() {
+# --- parts: each is a guest's, and they take about as long ------------------
+
+# All that mitigations have a bearing on, but for policy.
+part_packets() {
 	cases forward_case "$FORWARD" "$others"
 	cases first_case "$FIRST" "${FIRST_SYSTEMS/ $daemon/}"
 	cases iperf_case "$IPERF" "$others"
 }
 
+part_policy() {
+	cases forward_case "$POLICY" "$others"
+}
+
 # The daemon's cases come last: one start serves all. What is locked and
 # allocated is the datapath's, which "ovs" has without it.
-measure_all() {
+part_rest() {
 	local counted
 
 	[[ $PATTERN != *full* ]] || CONFIG+=" $CONFIG_FULL"
 	counted="$(printf 'locked-%s ' $COUNTED)$(printf 'allocs-%s ' $COUNTED)"
-	measure_packets
 	cases forward_case "$counted" "$others"
 	cases config_case "$CONFIG" "$others"
 	cases memory_case "$MEMORY" "$others"
@@ -136,12 +141,8 @@ if [ -n "${SMOKE:-}" ]; then
 elif [ -n "${PROFILE:-}" ]; then
 	profile "$PATTERN" "$PROFILE"
 	exit
-elif [ "${PART:-}" = policy ]; then
-	cases forward_case "$POLICY" "$others"
-elif grep -q mitigations=auto /proc/cmdline; then
-	measure_packets
 else
-	measure_all
+	"part_$PART"
 fi
 # A case that failed says so; this is about having come to the end.
 true

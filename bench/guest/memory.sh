@@ -7,8 +7,9 @@
 #	memory-port		devices that exist put into a switch
 #	memory-network		networks, with a VNI; bridge: VLANs of the bridge
 #	memory-attachment	VLANs of a port that other ports have too
+#	memory-conn		connections, nf_conntrack's part of them included
 
-MEMORY="memory-fdb memory-port memory-network memory-attachment"
+MEMORY="memory-fdb memory-port memory-network memory-attachment memory-conn"
 MEMORY_N=1000
 
 # Slab pages without objects go back. In KB: slabs and large allocations, and
@@ -80,10 +81,31 @@ memory.vsw.attachment() {
 	seq "$1" | sed 's/.*/vlan add & port d1 network net&/' | vsw -b -
 }
 
+# All of them are let through, and are there afterwards.
+memory_conn() {
+	frames.ct-new && inject d0 "$FRAME" "$1" flows="$1" && entries "$1"
+}
+
+memory.nft-bridge.conn() {
+	memory_conn "$1"
+}
+
+memory.ovs.conn() {
+	memory_conn "$1"
+}
+
+memory.vsw.conn() {
+	memory_conn "$1"
+}
+
 # --- one case ---------------------------------------------------------------
 
-# What the objects need around them.
+# memory_start SYSTEM WHAT: what the objects need around them.
 memory_start() {
+	if [ "$2" = conn ]; then
+		"$1.ct-new"
+		return
+	fi
 	case $1 in
 	bridge) bridge.macs ;;
 	bridge-vlan)
@@ -99,7 +121,7 @@ memory_run() {
 	local what=$1 system=$2 before after
 
 	N=1
-	ports_many $MEMORY_N && memory_start "$system" || return
+	ports_many $MEMORY_N && memory_start "$system" "$what" || return
 	[ "$what" != attachment ] || [ "$system" != vsw ] ||
 		memory.vsw.network "$OBJECTS" || return
 	[ "$what" != network ] || [ "$system" != bridge-vlan ] ||
@@ -118,6 +140,7 @@ memory_case() {
 	case $what in
 	fdb) OBJECTS=$((100 * MEMORY_N)) ;;
 	network|attachment) OBJECTS=$((4 * MEMORY_N)) ;;
+	conn) OBJECTS=$CT_MANY ;;
 	esac
 	[ "$system-$what" != ovs-fdb ] || OBJECTS=$((10 * MEMORY_N))
 	if memory_run "$what" "$system" > $LOG 2>&1; then

@@ -6,9 +6,12 @@
  *
  *	devs, cpus		of the senders, in order: devices and CPUs
  *	frames			in hexadecimal, one for each sender
- *	run			write milliseconds: send; read: "FRAMES WAITS", how
- *				many were dealt with, and how often a sender had to
- *				wait for a lock
+ *	flows			write 1: each frame of a sender is of another source port,
+ *				also from one run to the next
+ *	run			write milliseconds: send; 0: one frame of each sender,
+ *				one after the other; read: "FRAMES WAITS", how many
+ *				were dealt with, and how often a sender had to wait
+ *				for a lock
  *
  * A frame is built anew each time, as in inject.c, and the senders do only that
  * and netif_receive_skb().
@@ -16,15 +19,20 @@
 #include <linux/completion.h>
 #include <linux/etherdevice.h>
 #include <linux/hex.h>
+#include <linux/ip.h>
 #include <linux/kthread.h>
 #include <linux/ktime.h>
 #include <linux/module.h>
 #include <linux/netdevice.h>
 #include <linux/tracepoint.h>
+#include <linux/udp.h>
+#include <linux/unaligned.h>
 
 #define SENDERS_MAX	8
 #define FRAME_MAX	256
 #define BURST		64
+#define PORT_OFFSET	(ETH_HLEN + sizeof(struct iphdr))
+#define LEN_MIN		(PORT_OFFSET + sizeof(struct udphdr))
 
 static char *devs[SENDERS_MAX];
 static int n_devs;
@@ -41,12 +49,17 @@ static int n_frames;
 module_param_array(frames, charp, &n_frames, 0644);
 MODULE_PARM_DESC(frames, "frames, in hexadecimal");
 
+static bool flows;
+module_param(flows, bool, 0644);
+MODULE_PARM_DESC(flows, "UDP: a new source port with each frame");
+
 /*
  * struct sender - one thread
  * @task:	the thread
  * @dev:	where its frames come in
  * @frame:	what it sends
  * @len:	its length
+ * @port:	source port of the next frame, if those vary
  * @sent:	how many it has sent; written by the thread alone
  * @waits:	how often it has waited for a lock; the same
  */
@@ -55,6 +68,7 @@ static struct sender {
 	struct net_device *dev;
 	u8 frame[FRAME_MAX];
 	unsigned int len;
+	u16 port;
 	u64 sent;
 	u64 waits;
 } ____cacheline_aligned senders[SENDERS_MAX];
@@ -83,6 +97,12 @@ static void contention_unregister(struct tracepoint *tp, void *unused)
 		tracepoint_probe_unregister(tp, contention, NULL);
 }
 
+static void port_write(struct sender *sender, u8 *header)
+{
+	if (flows)
+		put_unaligned_be16(sender->port++, header + PORT_OFFSET);
+}
+
 static int frame_send(struct sender *sender)
 {
 	unsigned int headroom = LL_RESERVED_SPACE(sender->dev);
@@ -93,6 +113,7 @@ static int frame_send(struct sender *sender)
 		return -ENOMEM;
 	skb_reserve(skb, headroom);
 	skb_put_data(skb, sender->frame, sender->len);
+	port_write(sender, skb->data);
 	skb->protocol = eth_type_trans(skb, sender->dev);
 	local_bh_disable();
 	netif_receive_skb(skb);
@@ -125,9 +146,12 @@ static void sender_destroy(struct sender *sender)
 
 static int sender_create(struct sender *sender, int i)
 {
+	u16 port = sender->port;
+
 	memset(sender, 0, sizeof(*sender));
+	sender->port = port;
 	sender->len = strlen(frames[i]) / 2;
-	if (sender->len < ETH_HLEN || sender->len > FRAME_MAX ||
+	if (sender->len < LEN_MIN || sender->len > FRAME_MAX ||
 	    hex2bin(sender->frame, frames[i], sender->len) || cpus[i] < 0 ||
 	    cpus[i] >= nr_cpu_ids || !cpu_online(cpus[i]))
 		return -EINVAL;
@@ -169,6 +193,28 @@ static void senders_time(unsigned int msec)
 	}
 }
 
+static int senders_once(void)
+{
+	int i, err = 0;
+
+	for (i = 0; i < n_devs && !err; i++)
+		err = frame_send(&senders[i]);
+	return err;
+}
+
+static int senders_measure(unsigned int msec)
+{
+	int err = 0;
+
+	for_each_kernel_tracepoint(contention_register, &err);
+	if (err)
+		return err;
+	senders_time(msec);
+	for_each_kernel_tracepoint(contention_unregister, NULL);
+	tracepoint_synchronize_unregister();
+	return 0;
+}
+
 static int run_set(const char *val, const struct kernel_param *kp)
 {
 	unsigned int msec;
@@ -181,12 +227,7 @@ static int run_set(const char *val, const struct kernel_param *kp)
 	waits = 0;
 	err = senders_create();
 	if (!err)
-		for_each_kernel_tracepoint(contention_register, &err);
-	if (!err) {
-		senders_time(msec);
-		for_each_kernel_tracepoint(contention_unregister, NULL);
-		tracepoint_synchronize_unregister();
-	}
+		err = msec ? senders_measure(msec) : senders_once();
 	for (i = 0; i < SENDERS_MAX; i++)
 		sender_destroy(&senders[i]);
 	return err;
@@ -202,7 +243,7 @@ static const struct kernel_param_ops run_ops = {
 	.get = run_get,
 };
 module_param_cb(run, &run_ops, NULL, 0644);
-MODULE_PARM_DESC(run, "write milliseconds to send, read for frames and waits");
+MODULE_PARM_DESC(run, "write milliseconds to send, 0 for a frame each; read for frames and waits");
 
 static int __init load_init(void)
 {
