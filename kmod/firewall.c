@@ -122,7 +122,7 @@ static enum vsw_drop track(const struct vsw_path *path, struct sk_buff *skb)
 
 	if (scan->tracked)
 		return VSW_FIREWALL_PASS;
-	if (!vsw_track(path->network, &scan->key, skb)) {
+	if (unlikely(!vsw_track(path->network, &scan->key, skb))) {
 		/* Entries that are dead count until we let go of them. */
 		vsw_conns_hurry(&path->sw->conns);
 		return VSW_DROP_CT_FULL;
