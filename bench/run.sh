@@ -44,11 +44,11 @@ measure() {
 
 	[[ " $mitigations " == *" $m "* ]] || return 0
 	[ "$m" = off ] || n=1
-	mkdir -p "$tmp/$m"
+	mkdir -p "$tmp/$part"
 	# The kernel's word for on is auto.
 	guest_measure "$kernel" "mitigations=${m/on/auto}" \
 		"PACKETS=$packets RUNS=$n PART=$part" "$pattern" |
-		progress "mitigations=$m" > "$tmp/$m/$part.lines" ||
+		progress "mitigations=$m" > "$tmp/$part/$m.lines" ||
 		touch "$tmp/stopped"
 }
 

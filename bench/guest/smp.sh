@@ -13,7 +13,7 @@ LOAD=/sys/module/vsw_load/parameters
 LOG=/tmp/setup.log
 SENDERS=4
 MSEC=${MSEC:-250}
-RUNS=${RUNS:-7}
+RUNS=${RUNS:-5}
 . "$LAB/guest/frames.sh"
 
 # --- set-ups ----------------------------------------------------------------
