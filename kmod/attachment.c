@@ -261,7 +261,8 @@ static void att_free_rcu(struct rcu_head *rcu)
 static void att_release(struct vsw_attachment *att)
 {
 	list_del(&att->port_node);
-	vsw_flood_del(&att->network->members, &att->target);
+	if (vsw_attachment_port(att)->listed)
+		vsw_flood_del(&att->network->members, &att->target);
 	vsw_fdb_retire_target(&vsw_attachment_port(att)->sw->fdb, &att->target);
 	/* Last: until here frames may still have come, and have to be judged. */
 	vsw_policy_release(att);

@@ -35,8 +35,11 @@ int vsw_flood_reserve(struct vsw_flood __rcu **listp)
 	u32 slots = more_slots(old);
 	u32 i;
 
-	if (old && find(old, NULL, old->vacant) < old->slots)
-		return 0;
+	if (old) {
+		old->vacant = find(old, NULL, old->vacant);
+		if (old->vacant < old->slots)
+			return 0;
+	}
 	new = kvzalloc(struct_size(new, target, slots), GFP_KERNEL_ACCOUNT);
 	if (!new)
 		return -ENOMEM;
