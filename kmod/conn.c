@@ -65,11 +65,14 @@ static void conn_remove(struct vsw_conns *conns, struct vsw_conn *conn)
 	conn_release(conn);
 }
 
-/* What stands in its place makes way. */
+/* Return: -ESTALE if it is over already. */
 static int conn_insert(struct vsw_conns *conns, struct vsw_conn *conn)
 {
 	struct vsw_conn *old;
 
+	/* Who is late may find the next connection in its place. */
+	if (nf_ct_is_dying(conn->ct))
+		return -ESTALE;
 	old = rhashtable_lookup_get_insert_fast(&conns->table, &conn->node,
 						vsw_conn_params);
 	if (IS_ERR_OR_NULL(old))
@@ -80,7 +83,7 @@ static int conn_insert(struct vsw_conns *conns, struct vsw_conn *conn)
 }
 
 static struct vsw_conn *conn_alloc(struct nf_conn *ct,
-				   struct vsw_limits *limits)
+				   struct vsw_limits *limits, u32 origin)
 {
 	struct vsw_conn *conn = kzalloc(sizeof(*conn), GFP_ATOMIC);
 
@@ -94,6 +97,7 @@ static struct vsw_conn *conn_alloc(struct nf_conn *ct,
 	conn->ct = ct;
 	refcount_inc(&limits->users);
 	conn->limits = limits;
+	conn->origin = origin;
 	spin_lock_init(&conn->lock);
 	vsw_conn_key_of(ct, &conn->key);
 	atomic_inc(&limits->conns);
@@ -101,14 +105,14 @@ static struct vsw_conn *conn_alloc(struct nf_conn *ct,
 	return conn;
 }
 
-void vsw_conn_add(struct vsw_conns *conns, struct nf_conn *ct,
-		  struct vsw_limits *limits)
+bool vsw_conn_add(struct vsw_conns *conns, struct nf_conn *ct,
+		  struct vsw_limits *limits, u32 origin)
 {
-	struct vsw_conn *conn = conn_alloc(ct, limits);
+	struct vsw_conn *conn = conn_alloc(ct, limits, origin);
 	int err;
 
 	if (!conn)
-		return;
+		return false;
 	spin_lock(&conns->lock);
 	err = conn_insert(conns, conn);
 	if (!err && !conns->n++)
@@ -117,6 +121,7 @@ void vsw_conn_add(struct vsw_conns *conns, struct nf_conn *ct,
 	spin_unlock(&conns->lock);
 	if (err)
 		conn_release(conn);
+	return !err || err == -ESTALE;
 }
 
 void vsw_conn_remember(struct vsw_conn *conn, unsigned int end, u32 epoch,
@@ -138,8 +143,11 @@ void vsw_conn_remember(struct vsw_conn *conn, unsigned int end, u32 epoch,
 
 void vsw_conns_hurry(struct vsw_conns *conns)
 {
+	unsigned long swept = READ_ONCE(conns->swept);
+
 	/* Who knocks at a limit all the time shall not make us run all the time. */
-	if (time_after(jiffies, READ_ONCE(conns->swept) + HZ / 4))
+	if (time_after(jiffies, swept + HZ / 4) &&
+	    cmpxchg(&conns->swept, swept, jiffies) == swept)
 		mod_delayed_work(system_unbound_wq, &conns->sweep, 0);
 }
 
@@ -159,7 +167,6 @@ static void sweep_work(struct work_struct *work)
 	struct rhashtable_iter iter;
 	struct vsw_conn *conn;
 
-	WRITE_ONCE(conns->swept, jiffies);
 	rhashtable_walk_enter(&conns->table, &iter);
 	rhashtable_walk_start(&iter);
 	while ((conn = rhashtable_walk_next(&iter))) {
@@ -174,6 +181,7 @@ static void sweep_work(struct work_struct *work)
 	}
 	rhashtable_walk_stop(&iter);
 	rhashtable_walk_exit(&iter);
+	WRITE_ONCE(conns->swept, jiffies);
 	if (READ_ONCE(conns->n))
 		queue_delayed_work(system_unbound_wq, &conns->sweep,
 				   SWEEP_PERIOD);

@@ -12,7 +12,10 @@
  *
  * It is found by its ends whichever way a frame goes, since the lower of the two
  * stands first: so it is put in one place and not in two. Nothing here translates
- * addresses, so the answer's are always those of the question.
+ * addresses, so an answer has those of the question, reversed.
+ *
+ * Where a connection began is part of it: an answer needs no rule of who gets it if
+ * that is who has asked, and not if somebody else has asked in its name.
  *
  * Most frames find that, and it holds: then nobody asks nf_conntrack or a
  * program. Once a second a frame of each direction is shown to nf_conntrack
@@ -97,6 +100,7 @@ struct vsw_flow {
  * @ct:		nf_conntrack's entry; a reference is held
  * @limits:	whom it counts for; a reference is held
  * @lock:	for those who write verdicts
+ * @origin:	id of the target where it began; READ_ONCE()
  * @gone:	out of the table; vsw_conns::lock
  * @rcu:	for freeing
  *
@@ -110,6 +114,7 @@ struct vsw_conn {
 	struct vsw_limits *limits;
 	/* for those who write verdicts */
 	spinlock_t lock;
+	u32 origin;
 	bool gone;
 	struct rcu_head rcu;
 };
@@ -119,7 +124,7 @@ struct vsw_conn {
  * @table:	by key
  * @lock:	for those who add and remove
  * @sweep:	removes what nf_conntrack has done with
- * @swept:	when that was last, jiffies; READ_ONCE()
+ * @swept:	when that was last done or asked for, jiffies
  * @n:		how many; @lock
  */
 struct vsw_conns {
@@ -161,14 +166,16 @@ void vsw_conns_uninit(struct vsw_conns *conns);
  * @conns:	where
  * @ct:		nf_conntrack's entry
  * @limits:	whom it counts for
+ * @origin:	id of the target where it began
  *
- * What stands there under the same addresses is dead, and goes. A connection that
- * finds no memory is not remembered, and each of its frames asks again.
+ * What another entry of nf_conntrack's has left under the same addresses is dead,
+ * and goes; if this one is dead by now, it does not come in.
  *
  * Context: bottom halves disabled, RCU read side.
+ * Return: false if there is no memory, and the connection is not to be.
  */
-void vsw_conn_add(struct vsw_conns *conns, struct nf_conn *ct,
-		  struct vsw_limits *limits);
+bool vsw_conn_add(struct vsw_conns *conns, struct nf_conn *ct,
+		  struct vsw_limits *limits, u32 origin);
 
 /* Look for what has gone now and not in a few seconds. Context: any. */
 void vsw_conns_hurry(struct vsw_conns *conns);

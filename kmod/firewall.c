@@ -184,6 +184,34 @@ static void hit(const struct vsw_code *code, u32 rule)
 	this_cpu_inc(*code->hits[rule - 1]);
 }
 
+/* What is known of the connection that nf_conntrack means; %NULL if nothing is. */
+static struct vsw_conn *conn_of(const struct vsw_path *path,
+				const struct nf_conn *ct)
+{
+	struct vsw_conn *conn = path->scan->conn;
+	struct vsw_conn_key key;
+
+	if (conn && conn->ct == ct)
+		return conn;
+	vsw_conn_key_of(ct, &key);
+	conn = vsw_conn_find(&path->sw->conns, &key);
+	return conn && conn->ct == ct ? conn : NULL;
+}
+
+/*
+ * Whether a frame from the other end of a connection is an answer for @att to send
+ * or to get. Who sends frames in somebody else's name may have begun it.
+ */
+static bool is_answer(const struct vsw_path *path,
+		      const struct vsw_attachment *att,
+		      enum vsw_direction direction, const struct nf_conn *ct)
+{
+	const struct vsw_conn *conn = conn_of(path, ct);
+
+	return conn && (READ_ONCE(conn->origin) == att->target.id) ==
+		       (direction == VSW_INGRESS);
+}
+
 /*
  * Whether stateful rules let a connection through. @reply: it began at the other
  * end. @first: its first frame, if that is in hand, is what it began with.
@@ -210,7 +238,9 @@ static bool allows(const struct vsw_code *code, enum vsw_direction direction,
 }
 
 /* A connection that a helper has expected may go where its master may. */
-static bool master_allows(const struct vsw_code *code,
+static bool master_allows(const struct vsw_path *path,
+			  const struct vsw_attachment *att,
+			  const struct vsw_code *code,
 			  enum vsw_direction direction, bool reply,
 			  const struct nf_conn *ct)
 {
@@ -222,6 +252,8 @@ static bool master_allows(const struct vsw_code *code,
 	m = &ct->master->tuplehash[IP_CT_DIR_ORIGINAL].tuple;
 	if (!nf_inet_addr_cmp(&t->src.u3, &m->src.u3))
 		reply = !reply;
+	if (reply && !is_answer(path, att, direction, ct->master))
+		return false;
 	return allows(code, direction, reply, ct->master, NULL);
 }
 
@@ -245,6 +277,7 @@ static bool allows_frame(const struct vsw_code *code,
 
 /* What the groups of one end say of a frame, or of its connection. */
 static enum vsw_drop judge_whole(const struct vsw_path *path,
+				 const struct vsw_attachment *att,
 				 const struct vsw_policy *policy,
 				 enum vsw_direction direction,
 				 struct sk_buff *skb)
@@ -262,11 +295,11 @@ static enum vsw_drop judge_whole(const struct vsw_path *path,
 		return allows_frame(code, direction, &scan->key, false) ?
 		       VSW_FIREWALL_PASS : reason;
 	ct = nf_ct_get(skb, &ctinfo);
-	if (ct) {
-		reply = CTINFO2DIR(ctinfo) == IP_CT_DIR_REPLY;
+	reply = CTINFO2DIR(ctinfo) == IP_CT_DIR_REPLY;
+	if (ct && (!reply || is_answer(path, att, direction, ct))) {
 		if (allows(code, direction, reply, ct,
 			   nf_ct_is_confirmed(ct) ? NULL : &scan->key) ||
-		    master_allows(code, direction, reply, ct)) {
+		    master_allows(path, att, code, direction, reply, ct)) {
 			scan->commit = true;
 			return VSW_FIREWALL_PASS;
 		}
@@ -296,7 +329,7 @@ static noinline enum vsw_drop judge_fragment(const struct vsw_path *path,
 	if (scan->key.flags & VSW_KEY_LATER)
 		return vsw_fragment_passes(known, &fragment) ?
 		       VSW_FIREWALL_PASS : VSW_DROP_FRAGMENT;
-	reason = judge_whole(path, policy, direction, skb);
+	reason = judge_whole(path, att, policy, direction, skb);
 	if (reason == VSW_FIREWALL_PASS)
 		vsw_fragment_note(known, &fragment);
 	return reason;
@@ -314,7 +347,7 @@ static enum vsw_drop judge(const struct vsw_path *path,
 		return VSW_FIREWALL_PASS;
 	if (unlikely(path->scan->key.flags & VSW_KEY_FRAGMENT))
 		return judge_fragment(path, att, policy, direction, skb);
-	return judge_whole(path, policy, direction, skb);
+	return judge_whole(path, att, policy, direction, skb);
 }
 
 enum vsw_drop vsw_firewall_input(const struct vsw_path *path,
@@ -361,13 +394,45 @@ static enum vsw_drop admit(const struct vsw_path *path,
 	return VSW_FIREWALL_PASS;
 }
 
+/* A connection goes on; it began elsewhere if its origin is not there any more. */
+static void follow(const struct vsw_path *path, const struct nf_conn *ct)
+{
+	struct vsw_conn *conn = conn_of(path, ct);
+	u32 from = path->from->id;
+	u32 origin;
+
+	if (!conn)
+		return;
+	origin = READ_ONCE(conn->origin);
+	if (unlikely(origin != from) &&
+	    vsw_fdb_target_is_gone(&path->sw->fdb, origin))
+		WRITE_ONCE(conn->origin, from);
+}
+
+/* A connection comes about. What nobody could remember is not to be. */
+static enum vsw_drop begin(const struct vsw_path *path, struct nf_conn *ct,
+			   struct vsw_limits *limits)
+{
+	struct vsw_conns *conns = &path->sw->conns;
+
+	if (!vsw_conn_add(conns, ct, limits, path->from->id)) {
+		nf_ct_kill(ct);
+		return VSW_DROP_NO_MEMORY;
+	}
+	/* Entries that are dead count until we let go of them. */
+	if (unlikely(nf_conntrack_count(path->sw->vn->net) >
+		     READ_ONCE(nf_conntrack_max)))
+		vsw_conns_hurry(conns);
+	return VSW_FIREWALL_PASS;
+}
+
 /* Record a frame's connection, if a stateful rule has let it through. */
 static enum vsw_drop commit(const struct vsw_path *path,
 			    const struct vsw_attachment *att,
 			    struct sk_buff *skb)
 {
 	enum ip_conntrack_info ctinfo;
-	struct nf_conn *ct = nf_ct_get(skb, &ctinfo);
+	struct nf_conn *ct = nf_ct_get(skb, &ctinfo), *mine = ct;
 	struct vsw_limits *limits = NULL;
 	enum vsw_drop reason;
 
@@ -382,8 +447,11 @@ static enum vsw_drop commit(const struct vsw_path *path,
 	if (!vsw_track_commit(&path->scan->key, skb))
 		return VSW_DROP_CT_FULL;
 	ct = nf_ct_get(skb, &ctinfo);
-	if (limits && ct)
-		vsw_conn_add(&path->sw->conns, ct, limits);
+	/* Of two that were first at once, it is the other one's to begin. */
+	if (limits && ct == mine)
+		return begin(path, ct, limits);
+	if (ctinfo == IP_CT_ESTABLISHED || ctinfo == IP_CT_NEW)
+		follow(path, ct);
 	return VSW_FIREWALL_PASS;
 }
 

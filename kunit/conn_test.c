@@ -12,6 +12,7 @@
 
 #define NOW	100
 #define EPOCH	7
+#define ORIGIN	3
 
 struct world {
 	struct vsw_conns conns;
@@ -86,7 +87,7 @@ static void add(struct world *w, struct nf_conn *ct)
 {
 	local_bh_disable();
 	rcu_read_lock();
-	vsw_conn_add(&w->conns, ct, w->limits);
+	vsw_conn_add(&w->conns, ct, w->limits, ORIGIN);
 	rcu_read_unlock();
 	local_bh_enable();
 }
@@ -167,12 +168,13 @@ static const struct ends {
 	{ "equal ports", 1, 2, 1000, 1000 },
 	{ "equal addresses", 1, 1, 1000, 2000 },
 	{ "first byte alone", 0x01000002, 0x02000002, 1000, 2000 },
+	{ "first and last byte differ", 0x01000002, 0x02000001, 1000, 2000 },
 	{ "an end and itself", 1, 1, 1000, 1000 },
 };
 
 KUNIT_ARRAY_PARAM_DESC(ends, ends, name);
 
-/* Whichever is which, and of both families. */
+/* Whichever is which, and wherever in an address the difference is. */
 static void the_ends_of_a_frame_have_an_order(struct kunit *test)
 {
 	const struct ends *e = test->param_value;
@@ -186,6 +188,9 @@ static void the_ends_of_a_frame_have_an_order(struct kunit *test)
 		dst = (struct in6_addr){};
 		src.s6_addr32[i] = htonl(e->src);
 		dst.s6_addr32[i] = htonl(e->dst);
+		/* The other half says the opposite. */
+		src.s6_addr32[(i + 2) % 4] = htonl(e->dst);
+		dst.s6_addr32[(i + 2) % 4] = htonl(e->src);
 		a = vsw_conn_end(&src, &dst, e->sport, e->dport);
 		b = vsw_conn_end(&dst, &src, e->dport, e->sport);
 		KUNIT_EXPECT_EQ(test, a != b,
@@ -265,6 +270,23 @@ static void a_new_connection_takes_an_old_ones_place(struct kunit *test)
 	ct_end(new);
 }
 
+static void who_is_late_takes_nobodys_place(struct kunit *test)
+{
+	struct world *w = test->priv;
+	struct nf_conn *late = ct_new(test, 1, 1000);
+	struct nf_conn *next = ct_new(test, 1, 1000);
+
+	set_bit(IPS_DYING_BIT, &late->status);
+	add(w, next);
+	add(w, late);
+	KUNIT_ASSERT_NOT_NULL(test, find(w, next));
+	KUNIT_EXPECT_PTR_EQ(test, find(w, next)->ct, next);
+	KUNIT_EXPECT_EQ(test, find(w, next)->origin, ORIGIN);
+	KUNIT_EXPECT_EQ(test, atomic_read(&w->limits->conns), 1);
+	ct_end(late);
+	ct_end(next);
+}
+
 static void what_has_gone_is_swept_away(struct kunit *test)
 {
 	struct world *w = test->priv;
@@ -295,6 +317,7 @@ static struct kunit_case conn_cases[] = {
 	KUNIT_CASE(questions_from_both_ends_are_two),
 	KUNIT_CASE(a_verdict_holds_for_its_end_and_epoch),
 	KUNIT_CASE(a_new_connection_takes_an_old_ones_place),
+	KUNIT_CASE(who_is_late_takes_nobodys_place),
 	KUNIT_CASE(what_has_gone_is_swept_away),
 	{}
 };

@@ -130,10 +130,9 @@ static u64 remembered(struct world *w)
 	return where;
 }
 
-static void add_group(struct kunit *test, struct vsw_attachment *att,
-		      const char *name, u16 port)
+static int add_group_locked(struct world *w, struct vsw_attachment *att,
+			    const char *name, u16 port)
 {
-	struct world *w = test->priv;
 	struct vsw_group *group = vsw_group_create(&w->sw, name, false);
 	struct vsw_groups groups = { .n = 1, .group = { group } };
 	struct vsw_match match = {
@@ -145,12 +144,23 @@ static void add_group(struct kunit *test, struct vsw_attachment *att,
 	};
 	uuid_t uuid;
 
-	KUNIT_ASSERT_FALSE(test, IS_ERR(group));
 	match.direction = att == &w->a[RECEIVER] ? VSW_INGRESS : VSW_EGRESS;
 	uuid_gen(&uuid);
-	KUNIT_ASSERT_FALSE(test, IS_ERR(vsw_group_add_rule(group, &match,
-							   &uuid)));
-	KUNIT_ASSERT_EQ(test, vsw_policy_set(att, &groups), 0);
+	return IS_ERR(group) ? PTR_ERR(group) :
+	       PTR_ERR_OR_ZERO(vsw_group_add_rule(group, &match, &uuid)) ?:
+	       vsw_policy_set(att, &groups);
+}
+
+static void add_group(struct kunit *test, struct vsw_attachment *att,
+		      const char *name, u16 port)
+{
+	struct world *w = test->priv;
+	int err;
+
+	mutex_lock(&w->vn.lock);
+	err = add_group_locked(w, att, name, port);
+	mutex_unlock(&w->vn.lock);
+	KUNIT_ASSERT_EQ(test, err, 0);
 }
 
 static const struct change {
@@ -174,7 +184,6 @@ static void no_verdict_outlives_its_policy(struct kunit *test)
 	u64 where = vsw_flow_where(w->a[SENDER].target.id,
 				   w->a[RECEIVER].target.id);
 
-	mutex_lock(&w->vn.lock);
 	add_group(test, &w->a[RECEIVER], "receiver", 80);
 	if (!change->first)
 		add_group(test, &w->a[SENDER], "sender", 80);
@@ -192,7 +201,6 @@ static void no_verdict_outlives_its_policy(struct kunit *test)
 	KUNIT_EXPECT_NOT_NULL(test, w->scan.conn);
 	KUNIT_EXPECT_EQ(test, remembered(w), 0);
 	KUNIT_EXPECT_EQ(test, send(test, NEVER), VSW_DROP_POLICY);
-	mutex_unlock(&w->vn.lock);
 }
 
 static int firewall_test_init(struct kunit *test)
