@@ -67,8 +67,8 @@ check:
 
 fuzz:
 	$(LAB)/deps.sh
-	tests/fuzz/run.sh guard $(F)
-	tests/fuzz/run.sh rule $(F)
+	tests/fuzz/run.sh guard $(or $(F),-max_total_time=600)
+	tests/fuzz/run.sh rule $(or $(F),-max_total_time=600)
 
 demo:
 	@tests/demo.sh
@@ -87,7 +87,7 @@ help:
 	@echo "make demo       two hosts and the outside world in QEMU"
 	@echo "make shell      the same lab, left running, with prompts (H=a|b|outside)"
 	@echo "make check      all tests (K=6.12|6.1|debug, T=part of a test's name)"
-	@echo "make fuzz       frames made up for the parser until stopped (F=-max_total_time=600)"
+	@echo "make fuzz       frames and rules made up for ten minutes each (F=-max_total_time=3600)"
 	@echo "make bench      measurements beside Open vSwitch and the bridge (S=part)"
 	@echo "make deps       install what the above need (the lab does it by itself)"
 

@@ -133,8 +133,8 @@ smp_table() {
 
 	table=$(jq -r '
 	map(select(.ratio)) | if length == 0 then empty else . end |
-	["packets/s", "system", "1 CPU", "2 CPUs", "ratio", "waits for locks"],
-	(.[] | [.scenario, .system, .one, .two, .ratio, .waits]) | @tsv' "$1")
+	["packets/s", "system", "1 CPU", "2 CPUs", "ratio"],
+	(.[] | [.scenario, .system, .one, .two, .ratio]) | @tsv' "$1")
 	[ -n "$table" ] || return 0
 	echo
 	columns <<< "$table"

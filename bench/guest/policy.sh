@@ -9,15 +9,20 @@
 #	ct-random	established ones, taken at random out of many
 #	ct-full		a new one with each packet, of a sender that has as many as
 #			it may have; ct-full-known: one of those that it has
+#	ct-beside	between ports without groups, others of the network have some
 
-POLICY="ct-udp ct-tcp ct-random ct-new-1 ct-new-100 ct-new-10k ct-denied
+POLICY="ct-beside ct-udp ct-tcp ct-random ct-new-1 ct-new-100 ct-new-10k ct-denied
 	ct-full ct-full-known"
-POLICY_QUICK="ct-udp ct-tcp ct-random ct-new-100 ct-denied ct-full ct-full-known"
+POLICY_QUICK="ct-beside ct-udp ct-tcp ct-random ct-new-100 ct-denied ct-full ct-full-known"
 CT_ZONE=1
 CT_MANY=${CT_MANY:-50000}
 CT_LIMIT=1000
 
 frames.ct-udp() {
+	frames.port-port
+}
+
+frames.ct-beside() {
 	frames.port-port
 }
 
@@ -162,6 +167,13 @@ vsw.ct-tcp() {
 	vsw.port-port && vsw_fdb_back && vsw_groups 1 &&
 	vsw rule add group in switch vsw0 direction ingress protocol tcp dport 9 &&
 	established
+}
+
+vsw.ct-beside() {
+	vsw.port-port && vsw_groups 1 &&
+	vsw guard set port d2 && vsw port set d2 switch vsw0 groups in,out &&
+	vsw port set d0 switch vsw0 groups none &&
+	vsw port set d1 switch vsw0 groups none
 }
 
 vsw.ct-new() {

@@ -143,14 +143,11 @@ forget() {
 	done
 }
 
-# load CPU...: of each sender. Sets FRAMES, in MSEC, and adds to WAITS.
+# load CPU...: of each sender. Sets FRAMES, in MSEC.
 load() {
-	local waits
-
 	[ "$(cat $LOAD/flows)" = N ] || forget || return
 	list "$@" > $LOAD/cpus && echo "$MSEC" > $LOAD/run || return
-	read -r FRAMES waits < $LOAD/run
-	WAITS=$((WAITS + waits))
+	read -r FRAMES < $LOAD/run
 	SENT=$((SENT + FRAMES))
 }
 
@@ -187,7 +184,7 @@ smp_run() {
 	[ "$scenario" = smp-new ] && echo 1 > $LOAD/flows || echo 0 > $LOAD/flows
 	# Learning is done after this.
 	load_first && load 0 1 0 1 || return
-	SENT=0 WAITS=0
+	SENT=0
 	before=$(left)
 	smp_measure "$scenario" || return
 	DELIVERED=$(($(left) - before))
@@ -202,13 +199,13 @@ median() {
 smp_case() {
 	local scenario=$1 system=$2 one two
 
-	ONE=() TWO=() SENT=0 WAITS=0
+	ONE=() TWO=() SENT=0
 	if smp_run "$scenario" "$system" > $LOG 2>&1; then
 		one=$(median "${ONE[@]}") two=$(median "${TWO[@]}")
-		printf '{"scenario":"%s","system":"%s","unit":"packets/s","one":%d,"two":%d,"ratio":%s,"sent":%d,"waits":%d}\n' \
+		printf '{"scenario":"%s","system":"%s","unit":"packets/s","one":%d,"two":%d,"ratio":%s,"sent":%d}\n' \
 			"$scenario" "$system" $((one * 1000 / MSEC)) \
 			$((two * 1000 / MSEC)) "$(awk "BEGIN { printf \"%.2f\", $two / $one }")" \
-			"$SENT" "$WAITS"
+			"$SENT"
 	else
 		printf '{"scenario":"%s","system":"%s","failed":"sent %d, delivered %d"}\n' \
 			"$scenario" "$system" "$SENT" "${DELIVERED:-0}"

@@ -9,9 +9,7 @@
  *	flows			write 1: each frame of a sender is of another source port,
  *				also from one run to the next
  *	run			write milliseconds: send; 0: one frame of each sender,
- *				one after the other; read: "FRAMES WAITS", how many
- *				were dealt with, and how often a sender had to wait
- *				for a lock
+ *				one after the other; read: how many were dealt with
  *
  * A frame is built anew each time, as in inject.c, and the senders do only that
  * and netif_receive_skb().
@@ -24,7 +22,6 @@
 #include <linux/ktime.h>
 #include <linux/module.h>
 #include <linux/netdevice.h>
-#include <linux/tracepoint.h>
 #include <linux/udp.h>
 #include <linux/unaligned.h>
 
@@ -61,7 +58,6 @@ MODULE_PARM_DESC(flows, "UDP: a new source port with each frame");
  * @len:	its length
  * @port:	source port of the next frame, if those vary
  * @sent:	how many it has sent; written by the thread alone
- * @waits:	how often it has waited for a lock; the same
  */
 static struct sender {
 	struct task_struct *task;
@@ -70,32 +66,9 @@ static struct sender {
 	unsigned int len;
 	u16 port;
 	u64 sent;
-	u64 waits;
 } ____cacheline_aligned senders[SENDERS_MAX];
 
-static u64 sent, waits;
-
-/* The lock and its kind are of no interest, only who waits. */
-static void contention(void *data)
-{
-	int i;
-
-	for (i = 0; i < n_devs; i++)
-		if (senders[i].task == current)
-			senders[i].waits++;
-}
-
-static void contention_register(struct tracepoint *tp, void *err)
-{
-	if (!strcmp(tp->name, "contention_begin"))
-		*(int *)err = tracepoint_probe_register(tp, contention, NULL);
-}
-
-static void contention_unregister(struct tracepoint *tp, void *unused)
-{
-	if (!strcmp(tp->name, "contention_begin"))
-		tracepoint_probe_unregister(tp, contention, NULL);
-}
+static u64 sent;
 
 static void port_write(struct sender *sender, u8 *header)
 {
@@ -187,10 +160,8 @@ static void senders_time(unsigned int msec)
 	for (i = 0; i < n_devs; i++)
 		wake_up_process(senders[i].task);
 	msleep(msec);
-	for (i = 0; i < n_devs; i++) {
+	for (i = 0; i < n_devs; i++)
 		sent += READ_ONCE(senders[i].sent);
-		waits += READ_ONCE(senders[i].waits);
-	}
 }
 
 static int senders_once(void)
@@ -202,19 +173,6 @@ static int senders_once(void)
 	return err;
 }
 
-static int senders_measure(unsigned int msec)
-{
-	int err = 0;
-
-	for_each_kernel_tracepoint(contention_register, &err);
-	if (err)
-		return err;
-	senders_time(msec);
-	for_each_kernel_tracepoint(contention_unregister, NULL);
-	tracepoint_synchronize_unregister();
-	return 0;
-}
-
 static int run_set(const char *val, const struct kernel_param *kp)
 {
 	unsigned int msec;
@@ -224,10 +182,11 @@ static int run_set(const char *val, const struct kernel_param *kp)
 	if (err)
 		return err;
 	sent = 0;
-	waits = 0;
 	err = senders_create();
-	if (!err)
-		err = msec ? senders_measure(msec) : senders_once();
+	if (!err && msec)
+		senders_time(msec);
+	else if (!err)
+		err = senders_once();
 	for (i = 0; i < SENDERS_MAX; i++)
 		sender_destroy(&senders[i]);
 	return err;
@@ -235,7 +194,7 @@ static int run_set(const char *val, const struct kernel_param *kp)
 
 static int run_get(char *buffer, const struct kernel_param *kp)
 {
-	return sysfs_emit(buffer, "%llu %llu\n", sent, waits);
+	return sysfs_emit(buffer, "%llu\n", sent);
 }
 
 static const struct kernel_param_ops run_ops = {
@@ -243,7 +202,7 @@ static const struct kernel_param_ops run_ops = {
 	.get = run_get,
 };
 module_param_cb(run, &run_ops, NULL, 0644);
-MODULE_PARM_DESC(run, "write milliseconds to send, 0 for a frame each; read for frames and waits");
+MODULE_PARM_DESC(run, "write milliseconds to send, 0 for a frame each; read for frames");
 
 static int __init load_init(void)
 {
