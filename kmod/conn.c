@@ -83,7 +83,8 @@ static int conn_insert(struct vsw_conns *conns, struct vsw_conn *conn)
 }
 
 static struct vsw_conn *conn_alloc(struct nf_conn *ct,
-				   struct vsw_limits *limits, u32 origin)
+				   struct vsw_limits *limits, u32 origin,
+				   u32 other)
 {
 	struct vsw_conn *conn = kzalloc(sizeof(*conn), GFP_ATOMIC);
 
@@ -98,6 +99,7 @@ static struct vsw_conn *conn_alloc(struct nf_conn *ct,
 	refcount_inc(&limits->users);
 	conn->limits = limits;
 	conn->origin = origin;
+	conn->other = other;
 	spin_lock_init(&conn->lock);
 	vsw_conn_key_of(ct, &conn->key);
 	atomic_inc(&limits->conns);
@@ -106,9 +108,9 @@ static struct vsw_conn *conn_alloc(struct nf_conn *ct,
 }
 
 bool vsw_conn_add(struct vsw_conns *conns, struct nf_conn *ct,
-		  struct vsw_limits *limits, u32 origin)
+		  struct vsw_limits *limits, u32 origin, u32 other)
 {
-	struct vsw_conn *conn = conn_alloc(ct, limits, origin);
+	struct vsw_conn *conn = conn_alloc(ct, limits, origin, other);
 	int err;
 
 	if (!conn)

@@ -15,7 +15,9 @@
  * addresses, so an answer has those of the question, reversed.
  *
  * Where a connection began is part of it: an answer needs no rule of who gets it if
- * that is who has asked, and not if somebody else has asked in its name.
+ * that is who has asked, and not if somebody else has asked in its name. Guests
+ * move, and pairs of them share an address: so who has asked last is there beside
+ * who has asked first.
  *
  * Most frames find that, and it holds: then nobody asks nf_conntrack or a
  * program. Once a second a frame of each direction is shown to nf_conntrack
@@ -100,8 +102,10 @@ struct vsw_flow {
  * @ct:		nf_conntrack's entry; a reference is held
  * @limits:	whom it counts for; a reference is held
  * @lock:	for those who write verdicts
- * @origin:	id of the target where it began; READ_ONCE()
+ * @origin:	id of the target where it began; constant
  * @gone:	out of the table; vsw_conns::lock
+ * @other:	id of the last other one where it went on, or of where the connection
+ *		began that it was expected by, or 0; READ_ONCE()
  * @rcu:	for freeing
  *
  * There may be many: it is not more than the 128 bytes that the allocator hands out.
@@ -116,6 +120,7 @@ struct vsw_conn {
 	spinlock_t lock;
 	u32 origin;
 	bool gone;
+	u32 other;
 	struct rcu_head rcu;
 };
 
@@ -167,6 +172,7 @@ void vsw_conns_uninit(struct vsw_conns *conns);
  * @ct:		nf_conntrack's entry
  * @limits:	whom it counts for
  * @origin:	id of the target where it began
+ * @other:	id of where its master began, 0 if it has none
  *
  * What another entry of nf_conntrack's has left under the same addresses is dead,
  * and goes; if this one is dead by now, it does not come in.
@@ -175,7 +181,7 @@ void vsw_conns_uninit(struct vsw_conns *conns);
  * Return: false if there is no memory, and the connection is not to be.
  */
 bool vsw_conn_add(struct vsw_conns *conns, struct nf_conn *ct,
-		  struct vsw_limits *limits, u32 origin);
+		  struct vsw_limits *limits, u32 origin, u32 other);
 
 /* Look for what has gone now and not in a few seconds. Context: any. */
 void vsw_conns_hurry(struct vsw_conns *conns);

@@ -221,14 +221,6 @@ static inline struct vsw_target *vsw_fdb_target(const struct vsw_fdb *fdb,
 	return targets->slot[vsw_fdb_where_id(where)].target;
 }
 
-/* Whether the target that had an id is gone. Context: RCU read side. */
-static inline bool vsw_fdb_target_is_gone(const struct vsw_fdb *fdb, u32 id)
-{
-	const struct vsw_targets *targets = rcu_dereference(fdb->targets);
-
-	return READ_ONCE(targets->slot[id].retired);
-}
-
 /**
  * vsw_fdb_lookup() - find where an address is
  * @fdb: FDB

@@ -207,8 +207,30 @@ static bool is_answer(const struct vsw_path *path,
 		      enum vsw_direction direction, const struct nf_conn *ct)
 {
 	const struct vsw_conn *conn = conn_of(path, ct);
+	u32 id = att->target.id;
 
-	return conn && (READ_ONCE(conn->origin) == att->target.id) ==
+	if (!conn)
+		return false;
+	if (direction == VSW_EGRESS)
+		return conn->origin != id;
+	return conn->origin == id || READ_ONCE(conn->other) == id;
+}
+
+/*
+ * The same of a connection that another one has expected, as seen from that: which
+ * may be over by the time that the expected one goes on, and is asked only before.
+ */
+static bool is_masters_answer(const struct vsw_path *path,
+			      const struct vsw_attachment *att,
+			      enum vsw_direction direction,
+			      const struct nf_conn *ct)
+{
+	const struct vsw_conn *conn;
+
+	if (!nf_ct_is_confirmed(ct))
+		return is_answer(path, att, direction, ct->master);
+	conn = conn_of(path, ct);
+	return conn && (READ_ONCE(conn->other) == att->target.id) ==
 		       (direction == VSW_INGRESS);
 }
 
@@ -252,7 +274,7 @@ static bool master_allows(const struct vsw_path *path,
 	m = &ct->master->tuplehash[IP_CT_DIR_ORIGINAL].tuple;
 	if (!nf_inet_addr_cmp(&t->src.u3, &m->src.u3))
 		reply = !reply;
-	if (reply && !is_answer(path, att, direction, ct->master))
+	if (reply && !is_masters_answer(path, att, direction, ct))
 		return false;
 	return allows(code, direction, reply, ct->master, NULL);
 }
@@ -285,8 +307,8 @@ static enum vsw_drop judge_whole(const struct vsw_path *path,
 	const struct vsw_code *code = rcu_dereference(policy->code);
 	struct vsw_scan *scan = path->scan;
 	enum ip_conntrack_info ctinfo;
-	bool reply, untracked;
 	enum vsw_drop reason;
+	bool reply, alone;
 	struct nf_conn *ct;
 
 	reason = track(path, skb);
@@ -296,19 +318,20 @@ static enum vsw_drop judge_whole(const struct vsw_path *path,
 		       VSW_FIREWALL_PASS : reason;
 	ct = nf_ct_get(skb, &ctinfo);
 	reply = CTINFO2DIR(ctinfo) == IP_CT_DIR_REPLY;
-	if (ct && (!reply || is_answer(path, att, direction, ct))) {
-		if (allows(code, direction, reply, ct,
-			   nf_ct_is_confirmed(ct) ? NULL : &scan->key) ||
-		    master_allows(path, att, code, direction, reply, ct)) {
-			scan->commit = true;
-			return VSW_FIREWALL_PASS;
-		}
-	}
 	/* What nf_conntrack never tracks has no connection to be part of. */
-	untracked = ctinfo == IP_CT_UNTRACKED;
-	if (allows_frame(code, direction, &scan->key, untracked))
+	alone = ctinfo == IP_CT_UNTRACKED;
+	if (ct && reply && !is_answer(path, att, direction, ct)) {
+		alone = true;
+	} else if (ct && (allows(code, direction, reply, ct,
+				 nf_ct_is_confirmed(ct) ? NULL : &scan->key) ||
+			  master_allows(path, att, code, direction, reply,
+					ct))) {
+		scan->commit = true;
 		return VSW_FIREWALL_PASS;
-	return ct || untracked ? VSW_DROP_POLICY : VSW_DROP_CT_INVALID;
+	}
+	if (allows_frame(code, direction, &scan->key, alone))
+		return VSW_FIREWALL_PASS;
+	return ct || alone ? VSW_DROP_POLICY : VSW_DROP_CT_INVALID;
 }
 
 /* The same, of a part of a datagram. */
@@ -394,28 +417,16 @@ static enum vsw_drop admit(const struct vsw_path *path,
 	return VSW_FIREWALL_PASS;
 }
 
-/* A connection goes on; it began elsewhere if its origin is not there any more. */
-static void follow(const struct vsw_path *path, const struct nf_conn *ct)
-{
-	struct vsw_conn *conn = conn_of(path, ct);
-	u32 from = path->from->id;
-	u32 origin;
-
-	if (!conn)
-		return;
-	origin = READ_ONCE(conn->origin);
-	if (unlikely(origin != from) &&
-	    vsw_fdb_target_is_gone(&path->sw->fdb, origin))
-		WRITE_ONCE(conn->origin, from);
-}
-
 /* A connection comes about. What nobody could remember is not to be. */
 static enum vsw_drop begin(const struct vsw_path *path, struct nf_conn *ct,
 			   struct vsw_limits *limits)
 {
+	const struct vsw_conn *master = ct->master ? conn_of(path, ct->master) :
+						     NULL;
 	struct vsw_conns *conns = &path->sw->conns;
 
-	if (!vsw_conn_add(conns, ct, limits, path->from->id)) {
+	if (!vsw_conn_add(conns, ct, limits, path->from->id,
+			  master ? master->origin : 0)) {
 		nf_ct_kill(ct);
 		return VSW_DROP_NO_MEMORY;
 	}
@@ -423,6 +434,26 @@ static enum vsw_drop begin(const struct vsw_path *path, struct nf_conn *ct,
 	if (unlikely(nf_conntrack_count(path->sw->vn->net) >
 		     READ_ONCE(nf_conntrack_max)))
 		vsw_conns_hurry(conns);
+	return VSW_FIREWALL_PASS;
+}
+
+/*
+ * A connection goes on. One that nothing is known of has been let through without
+ * us, or has been over for a moment.
+ */
+static enum vsw_drop go_on(const struct vsw_path *path, struct nf_conn *ct,
+			   const struct vsw_attachment *att)
+{
+	struct vsw_conn *conn = conn_of(path, ct);
+	u32 from = path->from->id;
+	struct vsw_limits *limits;
+
+	if (!conn) {
+		limits = payer(path, att);
+		return limits ? begin(path, ct, limits) : VSW_FIREWALL_PASS;
+	}
+	if (unlikely(conn->origin != from) && READ_ONCE(conn->other) != from)
+		WRITE_ONCE(conn->other, from);
 	return VSW_FIREWALL_PASS;
 }
 
@@ -448,10 +479,12 @@ static enum vsw_drop commit(const struct vsw_path *path,
 		return VSW_DROP_CT_FULL;
 	ct = nf_ct_get(skb, &ctinfo);
 	/* Of two that were first at once, it is the other one's to begin. */
-	if (limits && ct == mine)
+	if (ct != mine)
+		return VSW_FIREWALL_PASS;
+	if (limits)
 		return begin(path, ct, limits);
 	if (ctinfo == IP_CT_ESTABLISHED || ctinfo == IP_CT_NEW)
-		follow(path, ct);
+		return go_on(path, ct, att);
 	return VSW_FIREWALL_PASS;
 }
 

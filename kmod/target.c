@@ -81,7 +81,7 @@ int vsw_targets_add(struct vsw_targets __rcu **targets,
 	all = deref(*targets);
 	/* Readers come here by an entry only, which is made after this. */
 	WRITE_ONCE(all->slot[id].target, target);
-	WRITE_ONCE(all->slot[id].retired, 0);
+	all->slot[id].retired = 0;
 	all->next = id + 1;
 	target->id = id;
 	return 0;
@@ -91,8 +91,8 @@ void vsw_targets_retire(struct vsw_targets __rcu **targets,
 			struct vsw_target *target)
 {
 	if (target->id)
-		WRITE_ONCE(deref(*targets)->slot[target->id].retired,
-			   vsw_quarantine_begin());
+		deref(*targets)->slot[target->id].retired =
+			vsw_quarantine_begin();
 }
 
 void vsw_targets_free(struct vsw_targets __rcu **targets)

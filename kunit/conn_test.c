@@ -87,7 +87,7 @@ static void add(struct world *w, struct nf_conn *ct)
 {
 	local_bh_disable();
 	rcu_read_lock();
-	vsw_conn_add(&w->conns, ct, w->limits, ORIGIN);
+	vsw_conn_add(&w->conns, ct, w->limits, ORIGIN, 0);
 	rcu_read_unlock();
 	local_bh_enable();
 }
