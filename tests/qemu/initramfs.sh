@@ -24,7 +24,8 @@ APPLETS="poweroff reboot nc usleep more less vi clear hexdump killall"
 # Loaded on demand; what a kernel does not have is skipped.
 MODULES="virtio_pci virtio_net veth tun dummy bonding macvlan macvtap 8021q
 	bridge br_netfilter vxlan openvswitch vport-vxlan pktgen ifb vrf team
-	nf_conntrack nf_conntrack_netlink nf_conntrack_ftp nf_nat nf_tables
+	nf_conntrack nf_conntrack_netlink nf_conntrack_ftp nf_conntrack_tftp nf_nat
+	nf_tables
 	nft_ct nft_objref nft_nat nft_masq nft_limit nft_connlimit
 	nft_reject nft_reject_inet nft_chain_nat nf_conntrack_bridge nft_meta_bridge
 	nfnetlink udp_tunnel ip6_udp_tunnel act_mirred act_gact
