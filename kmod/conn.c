@@ -14,7 +14,7 @@
 
 u32 vsw_conn_secret[VSW_CONN_WORDS] __read_mostly;
 
-unsigned int vsw_conn_key_of(const struct nf_conn *ct, struct vsw_conn_key *key)
+void vsw_conn_key_of(const struct nf_conn *ct, struct vsw_conn_key *key)
 {
 	const struct nf_conntrack_tuple *t =
 		&ct->tuplehash[IP_CT_DIR_ORIGINAL].tuple;
@@ -34,7 +34,6 @@ unsigned int vsw_conn_key_of(const struct nf_conn *ct, struct vsw_conn_key *key)
 	if (key->l4 == IPPROTO_TCP || key->l4 == IPPROTO_UDP)
 		end = vsw_conn_end(&src, &dst, sport, dport);
 	vsw_conn_key_ends(key, end, &src, &dst, sport, dport);
-	return end;
 }
 
 static void conn_free_rcu(struct rcu_head *rcu)

@@ -218,9 +218,8 @@ static inline void vsw_conn_key_ends(struct vsw_conn_key *key, unsigned int end,
 	key->port[1] = end ? sport : dport;
 }
 
-/* Return: the end that the connection began at. */
-unsigned int vsw_conn_key_of(const struct nf_conn *ct,
-			     struct vsw_conn_key *key);
+/* The key of nf_conntrack's entry. */
+void vsw_conn_key_of(const struct nf_conn *ct, struct vsw_conn_key *key);
 
 static inline u64 vsw_flow_where(u32 from, u32 to)
 {
