@@ -102,10 +102,10 @@ struct vsw_flow {
  * @ct:		nf_conntrack's entry; a reference is held
  * @limits:	whom it counts for; a reference is held
  * @lock:	for those who write verdicts
- * @origin:	id of the target where it began; constant
+ * @origin:	serial number of the target where it began; constant
  * @gone:	out of the table; vsw_conns::lock
- * @other:	id of the last other one where it went on, or of where the connection
- *		began that it was expected by, or 0; READ_ONCE()
+ * @other:	that of the last other one where it went on, or of where the
+ *		connection began that it was expected by, or 0; READ_ONCE()
  * @rcu:	for freeing
  *
  * There may be many: it is not more than the 128 bytes that the allocator hands out.
@@ -171,8 +171,8 @@ void vsw_conns_uninit(struct vsw_conns *conns);
  * @conns:	where
  * @ct:		nf_conntrack's entry
  * @limits:	whom it counts for
- * @origin:	id of the target where it began
- * @other:	id of where its master began, 0 if it has none
+ * @origin:	serial number of the target where it began
+ * @other:	that of where its master began, 0 if it has none
  *
  * What another entry of nf_conntrack's has left under the same addresses is dead,
  * and goes; if this one is dead by now, it does not come in.

@@ -221,6 +221,13 @@ static inline struct vsw_target *vsw_fdb_target(const struct vsw_fdb *fdb,
 	return targets->slot[vsw_fdb_where_id(where)].target;
 }
 
+/* vsw_targets_serial() of a target that frames come from or go to. */
+static inline u32 vsw_fdb_target_serial(const struct vsw_fdb *fdb,
+					const struct vsw_target *target)
+{
+	return vsw_targets_serial(rcu_dereference(fdb->targets), target);
+}
+
 /**
  * vsw_fdb_lookup() - find where an address is
  * @fdb: FDB

@@ -198,6 +198,12 @@ static struct vsw_conn *conn_of(const struct vsw_path *path,
 	return conn && conn->ct == ct ? conn : NULL;
 }
 
+/* Which target it is; 0 for one that is going. */
+static u32 serial(const struct vsw_path *path, const struct vsw_target *target)
+{
+	return vsw_fdb_target_serial(&path->sw->fdb, target);
+}
+
 /*
  * Whether a frame from the other end of a connection is an answer for @att to send
  * or to get. Who sends frames in somebody else's name may have begun it.
@@ -207,13 +213,13 @@ static bool is_answer(const struct vsw_path *path,
 		      enum vsw_direction direction, const struct nf_conn *ct)
 {
 	const struct vsw_conn *conn = conn_of(path, ct);
-	u32 id = att->target.id;
+	u32 self = serial(path, &att->target);
 
-	if (!conn)
+	if (!conn || !self)
 		return false;
 	if (direction == VSW_EGRESS)
-		return conn->origin != id;
-	return conn->origin == id || READ_ONCE(conn->other) == id;
+		return conn->origin != self;
+	return conn->origin == self || READ_ONCE(conn->other) == self;
 }
 
 /*
@@ -226,12 +232,14 @@ static bool is_masters_answer(const struct vsw_path *path,
 			      const struct nf_conn *ct)
 {
 	const struct vsw_conn *conn;
+	u32 self;
 
 	if (!nf_ct_is_confirmed(ct))
 		return is_answer(path, att, direction, ct->master);
 	conn = conn_of(path, ct);
-	return conn && (READ_ONCE(conn->other) == att->target.id) ==
-		       (direction == VSW_INGRESS);
+	self = serial(path, &att->target);
+	return conn && self && (READ_ONCE(conn->other) == self) ==
+			       (direction == VSW_INGRESS);
 }
 
 /*
@@ -425,7 +433,7 @@ static enum vsw_drop begin(const struct vsw_path *path, struct nf_conn *ct,
 						     NULL;
 	struct vsw_conns *conns = &path->sw->conns;
 
-	if (!vsw_conn_add(conns, ct, limits, path->from->id,
+	if (!vsw_conn_add(conns, ct, limits, serial(path, path->from),
 			  master ? master->origin : 0)) {
 		nf_ct_kill(ct);
 		return VSW_DROP_NO_MEMORY;
@@ -445,7 +453,7 @@ static enum vsw_drop go_on(const struct vsw_path *path, struct nf_conn *ct,
 			   const struct vsw_attachment *att)
 {
 	struct vsw_conn *conn = conn_of(path, ct);
-	u32 from = path->from->id;
+	u32 from = serial(path, path->from);
 	struct vsw_limits *limits;
 
 	if (!conn) {

@@ -34,6 +34,7 @@ static int grow(struct vsw_targets __rcu **targets)
 			  (bytes - sizeof(*new)) / sizeof(new->slot[0]));
 	/* Id 0 is nobody's. */
 	new->next = old ? old->size : 1;
+	new->serial = old ? old->serial : 0;
 	if (old)
 		memcpy(new->slot, old->slot, old->size * sizeof(old->slot[0]));
 	rcu_assign_pointer(*targets, new);
@@ -44,10 +45,11 @@ static int grow(struct vsw_targets __rcu **targets)
 
 static bool is_free(const struct vsw_targets *targets, u32 id)
 {
+	u64 mark = targets->slot[id].mark;
+
 	if (!targets->slot[id].target)
 		return true;
-	return targets->slot[id].retired &&
-	       vsw_quarantine_over(targets->slot[id].retired);
+	return !(mark & VSW_TARGET_LIVE) && vsw_quarantine_over(mark);
 }
 
 /* A free id from the last one on, 0 if there is none. */
@@ -63,6 +65,12 @@ static u32 find_free(const struct vsw_targets *targets)
 			return id;
 	}
 	return 0;
+}
+
+/* 0 is nobody's. */
+static u32 next_serial(struct vsw_targets *targets)
+{
+	return ++targets->serial ?: ++targets->serial;
 }
 
 int vsw_targets_add(struct vsw_targets __rcu **targets,
@@ -81,7 +89,7 @@ int vsw_targets_add(struct vsw_targets __rcu **targets,
 	all = deref(*targets);
 	/* Readers come here by an entry only, which is made after this. */
 	WRITE_ONCE(all->slot[id].target, target);
-	all->slot[id].retired = 0;
+	WRITE_ONCE(all->slot[id].mark, VSW_TARGET_LIVE | next_serial(all));
 	all->next = id + 1;
 	target->id = id;
 	return 0;
@@ -91,8 +99,8 @@ void vsw_targets_retire(struct vsw_targets __rcu **targets,
 			struct vsw_target *target)
 {
 	if (target->id)
-		deref(*targets)->slot[target->id].retired =
-			vsw_quarantine_begin();
+		WRITE_ONCE(deref(*targets)->slot[target->id].mark,
+			   vsw_quarantine_begin());
 }
 
 void vsw_targets_free(struct vsw_targets __rcu **targets)

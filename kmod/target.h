@@ -10,6 +10,10 @@
  * which index an array that readers use under RCU. The id of a target that
  * goes is in quarantine for a grace period, with the pointer left in its place
  * for those who have just read an entry with that id.
+ *
+ * After that the id is somebody else's. What is remembered of a target for longer
+ * is its serial number, which no other one of the switch gets before four thousand
+ * million have come.
  */
 #ifndef _VSW_TARGET_H
 #define _VSW_TARGET_H
@@ -69,18 +73,24 @@ struct vsw_target {
  * @rcu:	for freeing
  * @size:	how many ids there are room for; a power of two of bytes in all
  * @next:	where to look for a free one
- * @slot:	targets; @target is %NULL in a slot that never had one, and
- *		@retired is the quarantine's mark once it is gone, else 0
+ * @serial:	of the target that came last
+ * @slot:	targets; @target is %NULL in a slot that never had one. @mark is
+ *		%VSW_TARGET_LIVE and the target's serial number, and once it is gone
+ *		the quarantine's mark; read with READ_ONCE()
  */
 struct vsw_targets {
 	struct rcu_head rcu;
 	u32 size;
 	u32 next;
+	u32 serial;
 	struct {
 		struct vsw_target *target;
-		u64 retired;
+		u64 mark;
 	} slot[] __counted_by(size);
 };
+
+/* No bit of the quarantine's. */
+#define VSW_TARGET_LIVE		BIT_ULL(63)
 
 /**
  * vsw_targets_add() - give a target an id
@@ -99,6 +109,22 @@ int vsw_targets_add(struct vsw_targets __rcu **targets,
  */
 void vsw_targets_retire(struct vsw_targets __rcu **targets,
 			struct vsw_target *target);
+
+/**
+ * vsw_targets_serial() - which target of all that there ever were
+ * @targets:	where it has its id
+ * @target:	target
+ *
+ * Context: RCU read side.
+ * Return: its serial number, or 0 if it is gone or never had an id.
+ */
+static inline u32 vsw_targets_serial(const struct vsw_targets *targets,
+				     const struct vsw_target *target)
+{
+	u64 mark = target->id ? READ_ONCE(targets->slot[target->id].mark) : 0;
+
+	return mark & VSW_TARGET_LIVE ? (u32)mark : 0;
+}
 
 /* Context: no readers any more. */
 void vsw_targets_free(struct vsw_targets __rcu **targets);

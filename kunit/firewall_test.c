@@ -218,7 +218,8 @@ static int firewall_test_init(struct kunit *test)
 	w->network.id = 1;
 	for (i = 0; i < ATTACHMENTS; i++) {
 		w->port[i].sw = &w->sw;
-		w->a[i].target.id = i + 1;
+		KUNIT_ASSERT_EQ(test, vsw_targets_add(&w->sw.fdb.targets,
+						      &w->a[i].target), 0);
 		w->a[i].target.quota = &w->port[i].quota;
 		w->a[i].network = &w->network;
 	}
@@ -248,6 +249,7 @@ static void firewall_test_exit(struct kunit *test)
 	vsw_conns_uninit(&w->sw.conns);
 	vsw_group_table_uninit(&w->sw);
 	vsw_track_free(&w->network);
+	vsw_targets_free(&w->sw.fdb.targets);
 	for (i = 0; i < ATTACHMENTS; i++) {
 		vsw_limits_put(rcu_dereference_protected(w->port[i].limits,
 							 true));

@@ -125,6 +125,62 @@ static void coming_and_going_does_not_need_more_and_more_room(struct kunit *test
 	KUNIT_EXPECT_LE(test, all(ids)->size, 2 * size + 32);
 }
 
+static u32 serial(struct ids *ids, const struct vsw_target *target)
+{
+	u32 serial;
+
+	rcu_read_lock();
+	serial = vsw_targets_serial(rcu_dereference(ids->targets), target);
+	rcu_read_unlock();
+	return serial;
+}
+
+static void each_target_has_a_serial_number_of_its_own(struct kunit *test)
+{
+	struct ids *ids = test->priv;
+	u32 wrong = 0;
+	int i;
+
+	add_many(test);
+	KUNIT_EXPECT_EQ(test, serial(ids, &ids->other), 0);
+	KUNIT_EXPECT_NE(test, serial(ids, &ids->target[0]), 0);
+	for (i = 1; i < MANY; i++)
+		wrong += serial(ids, &ids->target[i]) <=
+			 serial(ids, &ids->target[i - 1]);
+	KUNIT_EXPECT_EQ(test, wrong, 0);
+}
+
+static void who_gets_an_id_again_gets_another_serial_number(struct kunit *test)
+{
+	struct ids *ids = test->priv;
+	struct vsw_target *t = &ids->other;
+	u32 id, first, tries = 0;
+
+	KUNIT_ASSERT_EQ(test, vsw_targets_add(&ids->targets, t), 0);
+	id = t->id;
+	first = serial(ids, t);
+	do {
+		vsw_targets_retire(&ids->targets, t);
+		KUNIT_ASSERT_EQ(test, serial(ids, t), 0);
+		synchronize_rcu_expedited();
+		KUNIT_ASSERT_EQ(test, vsw_targets_add(&ids->targets, t), 0);
+		tries++;
+	} while (t->id != id && tries < MANY);
+	KUNIT_EXPECT_EQ(test, t->id, id);
+	KUNIT_EXPECT_EQ(test, serial(ids, t), first + tries);
+}
+
+static void serial_numbers_start_again_with_one(struct kunit *test)
+{
+	struct ids *ids = test->priv;
+
+	KUNIT_ASSERT_EQ(test, vsw_targets_add(&ids->targets, &ids->other), 0);
+	all(ids)->serial = U32_MAX - 1;
+	add_many(test);
+	KUNIT_EXPECT_EQ(test, serial(ids, &ids->target[0]), U32_MAX);
+	KUNIT_EXPECT_EQ(test, serial(ids, &ids->target[1]), 1);
+}
+
 static void target_without_an_id_may_be_retired(struct kunit *test)
 {
 	struct ids *ids = test->priv;
@@ -153,6 +209,9 @@ static struct kunit_case target_cases[] = {
 	KUNIT_CASE(readers_of_an_old_array_keep_what_they_had),
 	KUNIT_CASE(an_id_is_given_again_after_a_grace_period_only),
 	KUNIT_CASE(coming_and_going_does_not_need_more_and_more_room),
+	KUNIT_CASE(each_target_has_a_serial_number_of_its_own),
+	KUNIT_CASE(who_gets_an_id_again_gets_another_serial_number),
+	KUNIT_CASE(serial_numbers_start_again_with_one),
 	KUNIT_CASE(target_without_an_id_may_be_retired),
 	{}
 };
