@@ -457,6 +457,9 @@ static enum vsw_drop go_on(const struct vsw_path *path, struct nf_conn *ct,
 	struct vsw_limits *limits;
 
 	if (!conn) {
+		/* Nor could it be remembered for a copy that went before. */
+		if (unlikely(nf_ct_is_dying(ct)))
+			return VSW_DROP_NO_MEMORY;
 		limits = payer(path, att);
 		return limits ? begin(path, ct, limits) : VSW_FIREWALL_PASS;
 	}
