@@ -52,33 +52,33 @@ static void conn_release(struct vsw_conn *conn)
 	call_rcu(&conn->rcu, conn_free_rcu);
 }
 
+/* Of several who want to, one finds it in the table. */
 static void conn_remove(struct vsw_conns *conns, struct vsw_conn *conn)
 {
-	lockdep_assert_held(&conns->lock);
-
-	if (conn->gone)
-		return;
-	conn->gone = true;
-	conns->n--;
-	rhashtable_remove_fast(&conns->table, &conn->node, vsw_conn_params);
-	conn_release(conn);
+	if (!rhashtable_remove_fast(&conns->table, &conn->node,
+				    vsw_conn_params))
+		conn_release(conn);
 }
 
-/* Return: -ESTALE if it is over already. */
+/* Return: -ESTALE if it is over already, or somebody else was faster. */
 static int conn_insert(struct vsw_conns *conns, struct vsw_conn *conn)
 {
 	struct vsw_conn *old;
 
-	/* Who is late may find the next connection in its place. */
-	if (nf_ct_is_dying(conn->ct))
-		return -ESTALE;
-	old = rhashtable_lookup_get_insert_fast(&conns->table, &conn->node,
-						vsw_conn_params);
-	if (IS_ERR_OR_NULL(old))
-		return PTR_ERR_OR_ZERO(old);
-	conn_remove(conns, old);
-	return rhashtable_insert_fast(&conns->table, &conn->node,
-				      vsw_conn_params);
+	while ((old = rhashtable_lookup_get_insert_fast(&conns->table,
+							&conn->node,
+							vsw_conn_params))) {
+		if (IS_ERR(old))
+			return PTR_ERR(old);
+		/*
+		 * Who is late may find the next connection in its place: that came
+		 * after this one was dead, which is therefore seen here.
+		 */
+		if (old->ct == conn->ct || nf_ct_is_dying(conn->ct))
+			return -ESTALE;
+		conn_remove(conns, old);
+	}
+	return 0;
 }
 
 static struct vsw_conn *conn_alloc(struct nf_conn *ct,
@@ -106,6 +106,16 @@ static struct vsw_conn *conn_alloc(struct nf_conn *ct,
 	return conn;
 }
 
+/* There is one in the table: the walk comes round. */
+static void sweep_later(struct vsw_conns *conns)
+{
+	/* The walk is pending no more before it looks whether there are any. */
+	smp_mb__after_atomic();
+	if (!delayed_work_pending(&conns->sweep))
+		queue_delayed_work(system_unbound_wq, &conns->sweep,
+				   SWEEP_PERIOD);
+}
+
 bool vsw_conn_add(struct vsw_conns *conns, struct nf_conn *ct,
 		  struct vsw_limits *limits, u32 origin, u32 other)
 {
@@ -114,14 +124,11 @@ bool vsw_conn_add(struct vsw_conns *conns, struct nf_conn *ct,
 
 	if (!conn)
 		return false;
-	spin_lock(&conns->lock);
 	err = conn_insert(conns, conn);
-	if (!err && !conns->n++)
-		queue_delayed_work(system_unbound_wq, &conns->sweep,
-				   SWEEP_PERIOD);
-	spin_unlock(&conns->lock);
 	if (err)
 		conn_release(conn);
+	else
+		sweep_later(conns);
 	return !err || err == -ESTALE;
 }
 
@@ -154,11 +161,8 @@ void vsw_conns_hurry(struct vsw_conns *conns)
 
 static void sweep_conn(struct vsw_conns *conns, struct vsw_conn *conn)
 {
-	if (!nf_ct_is_dying(conn->ct) && !nf_ct_is_expired(conn->ct))
-		return;
-	spin_lock_bh(&conns->lock);
-	conn_remove(conns, conn);
-	spin_unlock_bh(&conns->lock);
+	if (nf_ct_is_dying(conn->ct) || nf_ct_is_expired(conn->ct))
+		conn_remove(conns, conn);
 }
 
 static void sweep_work(struct work_struct *work)
@@ -183,7 +187,7 @@ static void sweep_work(struct work_struct *work)
 	rhashtable_walk_stop(&iter);
 	rhashtable_walk_exit(&iter);
 	WRITE_ONCE(conns->swept, jiffies);
-	if (READ_ONCE(conns->n))
+	if (atomic_read(&conns->table.nelems))
 		queue_delayed_work(system_unbound_wq, &conns->sweep,
 				   SWEEP_PERIOD);
 }
@@ -191,7 +195,6 @@ static void sweep_work(struct work_struct *work)
 int vsw_conns_init(struct vsw_conns *conns)
 {
 	net_get_random_once(vsw_conn_secret, sizeof(vsw_conn_secret));
-	spin_lock_init(&conns->lock);
 	INIT_DELAYED_WORK(&conns->sweep, sweep_work);
 	conns->swept = jiffies - HZ;
 	return rhashtable_init(&conns->table, &vsw_conn_params);

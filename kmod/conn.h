@@ -103,7 +103,6 @@ struct vsw_flow {
  * @limits:	whom it counts for; a reference is held
  * @lock:	for those who write verdicts
  * @origin:	serial number of the target where it began; constant
- * @gone:	out of the table; vsw_conns::lock
  * @other:	that of the last other one where it went on, or of where the
  *		connection began that it was expected by, or 0; READ_ONCE()
  * @rcu:	for freeing
@@ -119,7 +118,6 @@ struct vsw_conn {
 	/* for those who write verdicts */
 	spinlock_t lock;
 	u32 origin;
-	bool gone;
 	u32 other;
 	struct rcu_head rcu;
 };
@@ -127,18 +125,13 @@ struct vsw_conn {
 /**
  * struct vsw_conns - the connections of a switch
  * @table:	by key
- * @lock:	for those who add and remove
- * @sweep:	removes what nf_conntrack has done with
+ * @sweep:	removes what nf_conntrack has done with; waits while there are any
  * @swept:	when that was last done or asked for, jiffies
- * @n:		how many; @lock
  */
 struct vsw_conns {
 	struct rhashtable table;
-	/* for those who add and remove */
-	spinlock_t lock;
 	struct delayed_work sweep;
 	unsigned long swept;
-	u32 n;
 };
 
 static inline int vsw_conn_cmp(struct rhashtable_compare_arg *arg,

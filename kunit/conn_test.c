@@ -265,7 +265,7 @@ static void a_new_connection_takes_an_old_ones_place(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, find(w, new));
 	KUNIT_EXPECT_PTR_EQ(test, find(w, new)->ct, new);
 	KUNIT_EXPECT_EQ(test, atomic_read(&w->limits->conns), 1);
-	KUNIT_EXPECT_EQ(test, w->conns.n, 1);
+	KUNIT_EXPECT_EQ(test, atomic_read(&w->conns.table.nelems), 1);
 	ct_end(old);
 	ct_end(new);
 }
@@ -306,7 +306,7 @@ static void what_has_gone_is_swept_away(struct kunit *test)
 		left += !!find(w, ct[i]);
 	KUNIT_EXPECT_EQ(test, left, 49);
 	KUNIT_EXPECT_EQ(test, atomic_read(&w->limits->conns), 49);
-	KUNIT_EXPECT_EQ(test, w->conns.n, 49);
+	KUNIT_EXPECT_EQ(test, atomic_read(&w->conns.table.nelems), 49);
 	for (i = 0; i < ARRAY_SIZE(ct); i++)
 		ct_end(ct[i]);
 }

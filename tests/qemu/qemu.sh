@@ -64,13 +64,14 @@ qemu_args() {
 	# happens to an emulated one on a busy machine: no_timer_check. What the
 	# emulator has translated serves again where a program is at the same
 	# addresses again, which makes starting one three times as fast: norandmaps.
+	# Locks are counted by the test that reads the counts: lock_stat.
 	read -ra QEMU < <(accel)
 	QEMU=(qemu-system-x86_64 "${QEMU[@]}"
 		-smp "${VSW_QEMU_SMP:-2}" -m "${VSW_QEMU_MEM:-$(kernel_memory "$k")}"
 		-nodefaults -display none -no-reboot
 		-kernel "$(kernel_image "$k")" -initrd "$initrd"
 		-append "console=ttyS0 panic=-1 no_timer_check loglevel=7 log_buf_len=16M
- dummy.numdummies=0 ifb.numifbs=0 bonding.max_bonds=0 norandmaps VSW_KERNEL=$k $* ${VSW_QEMU_APPEND:-}"
+ dummy.numdummies=0 ifb.numifbs=0 bonding.max_bonds=0 norandmaps lockdep.lock_stat=0 VSW_KERNEL=$k $* ${VSW_QEMU_APPEND:-}"
 		-serial "file:$log")
 	# shellcheck disable=SC2206 # words on purpose
 	QEMU+=(${VSW_QEMU_EXTRA:-})
