@@ -160,8 +160,17 @@ ns_new() {
 	printf -v "$1" '%s' "$ns"
 	ip -n "$ns" link set lo up
 	# Unsolicited IPv6 traffic would make frame counts a matter of luck.
-	ip netns exec "$ns" bash -c 'cd /proc/sys/net/ipv6/conf/default &&
+	inns "$ns" bash -c 'cd /proc/sys/net/ipv6/conf/default &&
 		echo 0 > accept_dad && echo 0 > router_solicitations'
+}
+
+# As ip -n, which copies all mounts for the sake of /sys.
+ip() {
+	if [ "$1" = -n ]; then
+		inns "$2" ip "${@:3}"
+	else
+		command ip "$@"
+	fi
 }
 
 in_ns() {
@@ -169,9 +178,9 @@ in_ns() {
 	shift
 
 	if declare -F "$1" > /dev/null; then
-		nsenter --net="/run/netns/$ns" bash -c "$(declare -f "$1"); \"\$@\"" bash "$@"
+		inns "$ns" bash -c "$(declare -f "$1"); \"\$@\"" bash "$@"
 	else
-		ip netns exec "$ns" "$@"
+		inns "$ns" "$@"
 	fi
 }
 
@@ -287,7 +296,7 @@ ping_ok() {
 	local ns=$1 addr=$2
 	shift 2
 
-	busywait 5000 ip netns exec "$ns" ping -n -q -c 1 -W "$SLOW" "$@" "$addr"
+	busywait 5000 inns "$ns" ping -n -q -c 1 -W "$SLOW" "$@" "$addr"
 }
 
 # ping_fails NETNS ADDRESS [ping options]: no answer to three requests. Pair
@@ -296,7 +305,7 @@ ping_fails() {
 	local ns=$1 addr=$2
 	shift 2
 
-	not ip netns exec "$ns" ping -n -q -c 3 -i 0.2 -W "$SLOW" "$@" "$addr"
+	not inns "$ns" ping -n -q -c 3 -i 0.2 -W "$SLOW" "$@" "$addr"
 }
 
 # iperf_ok CLIENT-NETNS SERVER-NETNS ADDRESS [iperf3 client options]: data
@@ -305,9 +314,9 @@ iperf_ok() {
 	local client=$1 server=$2 addr=$3 json
 	shift 3
 
-	background ip netns exec "$server" iperf3 -s -1 -B "$addr"
+	background inns "$server" iperf3 -s -1 -B "$addr"
 	busywait 5000 iperf_listens "$server" || return
-	json=$(ip netns exec "$client" timeout $((30 * SLOW)) \
+	json=$(inns "$client" timeout $((30 * SLOW)) \
 		iperf3 -J -c "$addr" "${@:--t2}")
 	background_stop
 	IPERF_BPS=$(jq -r '.end.sum_received.bits_per_second // 0 | floor' <<< "$json")
@@ -315,7 +324,7 @@ iperf_ok() {
 }
 
 iperf_listens() {
-	[ -n "$(ip netns exec "$1" ss -Htln 'sport = 5201')" ]
+	[ -n "$(inns "$1" ss -Htln 'sport = 5201')" ]
 }
 
 # dev_stat DEV COUNTER: rx_packets, tx_dropped and so on.
@@ -352,7 +361,7 @@ capture_start() {
 	local ns=$1 dev=$2 cmd=()
 	shift 2
 
-	[ -z "$ns" ] || cmd=(ip netns exec "$ns")
+	[ -z "$ns" ] || cmd=(inns "$ns")
 	CAPTURE=$LOGDIR/capture-$RANDOM.pcap
 	background "${cmd[@]}" tcpdump -Z root -U --immediate-mode -n -i "$dev" \
 		-w "$CAPTURE" "$@"
@@ -384,7 +393,7 @@ ovs_start() {
 	background ovsdb-server "$dir/conf.db" --remote="punix:$dir/db.sock"
 	busywait 5000 test -S "$dir/db.sock" || return
 	ovs --no-wait init || return
-	background ip netns exec "$1" ovs-vswitchd "unix:$dir/db.sock" \
+	background inns "$1" ovs-vswitchd "unix:$dir/db.sock" \
 		--unixctl="$dir/vswitchd.ctl"
 	OVS_PID=$BG_PID
 	busywait 10000 ovs-appctl -t "$dir/vswitchd.ctl" version

@@ -158,7 +158,7 @@ tap_guest_new() {
 	shift 5
 
 	guest_ns "$var" "$@"
-	background ip netns exec "$host" vtap "$dev" "${!var}" eth0
+	background inns "$host" vtap "$dev" "${!var}" eth0
 	busywait 5000 grep -q '^ready' "$LOGDIR/$BG_PID.log" || return
 	ip -n "$host" link set "$dev" up
 	guest_up "${!var}" "$n" "$@"
@@ -242,7 +242,7 @@ recv_start() {
 	local ns=$1 dev=$2
 	shift 2
 
-	background ip netns exec "$ns" frame recv "$dev" \
+	background inns "$ns" frame recv "$dev" \
 		timeout $((20000 * SLOW)) count 10000 "$@"
 	RECV_PID=$BG_PID
 	busywait 5000 grep -q '^ready' "$LOGDIR/$RECV_PID.log"
@@ -329,17 +329,17 @@ copy_receive() {
 }
 
 copy_listens() {
-	[ -n "$(ip netns exec "$1" ss -Htln 'sport = 7000')" ]
+	[ -n "$(inns "$1" ss -Htln 'sport = 7000')" ]
 }
 
 # copy_ok FROM TO ADDRESS: what one guest sends to another's address, the file
 # $LOGDIR/data, arrives byte for byte.
 copy_ok() {
 	rm -f "$LOGDIR/copy"
-	background ip netns exec "$2" bash -c \
+	background inns "$2" bash -c \
 		"$(declare -f copy_receive); SLOW=$SLOW copy_receive $LOGDIR/copy"
 	busywait 5000 copy_listens "$2" || return
-	ip netns exec "$1" timeout $((20 * SLOW)) \
+	inns "$1" timeout $((20 * SLOW)) \
 		socat -u "OPEN:$LOGDIR/data" "TCP:$3:7000" || return
 	wait "$BG_PID" && cmp -s "$LOGDIR/data" "$LOGDIR/copy"
 }

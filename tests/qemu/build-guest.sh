@@ -12,7 +12,7 @@ mkdir -p "$VSW_BUILD/guest"
 		# No such program is not newer than its sources either.
 		[ -z "$(find "$src" "$VSW_TOP"/tests/guest/*.h \
 			-newer "$bin" 2>&1)" ] ||
-			cc -O2 -g -D_GNU_SOURCE -Wall -Wextra -Werror -o "$bin" "$src" -lpthread
+			cc -O2 -g -D_GNU_SOURCE -Wall -Wextra -Werror -o "$bin" "$src" -static -lpthread
 	done
 ) 9> "$VSW_BUILD/guest.lock"
 [ ! -f "$VSW_TOP/tools/Makefile" ] || make -s -C "$VSW_TOP/tools" >&2
