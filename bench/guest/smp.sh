@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # Runs in a guest with two CPUs: usage smp.sh [PATTERN]. Four senders on one CPU,
-# then two on each. Prints one line of JSON for each scenario and system.
+# then two on each. Prints one line of JSON for each scenario and system. For
+# bench/lines.sh: smp.sh -l SCENARIO SYSTEM, see lines.sh.
 #
 #	sender i --> a<i> --| switch |-- b<i>	smp-pairs
 #	sender i --> a<i> --| switch |-- b0	smp-shared
@@ -15,6 +16,7 @@ SENDERS=4
 MSEC=${MSEC:-250}
 RUNS=${RUNS:-5}
 . "$LAB/guest/frames.sh"
+. "$LAB/guest/lines.sh"
 
 # --- set-ups ----------------------------------------------------------------
 
@@ -244,6 +246,10 @@ cases() {
 	done
 }
 
+if [ "${1:-}" = -l ]; then
+	prepare && lines "$2" "$3"
+	exit
+fi
 PATTERN=${1:-}
 prepare || exit
 cases "smp-pairs smp-shared" "none bridge ovs vsw"

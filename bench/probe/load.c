@@ -103,6 +103,8 @@ static int sender_run(void *arg)
 	while (!kthread_should_stop()) {
 		for (i = 0; i < BURST; i++)
 			frame_send(sender);
+		/* Where emulated CPUs take turns, the next one's begins here. */
+		cpu_relax();
 		cond_resched();
 	}
 	return 0;
