@@ -124,14 +124,15 @@ struct vsw_conn {
 
 /**
  * struct vsw_conns - the connections of a switch
- * @table:	by key
  * @sweep:	removes what nf_conntrack has done with; waits while there are any
  * @swept:	when that was last done or asked for, jiffies
+ * @table:	by key
  */
 struct vsw_conns {
-	struct rhashtable table;
+	/* Read by new connections, which write to the end of the table. */
 	struct delayed_work sweep;
 	unsigned long swept;
+	struct rhashtable table;
 };
 
 static inline int vsw_conn_cmp(struct rhashtable_compare_arg *arg,

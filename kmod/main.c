@@ -13,7 +13,7 @@
 #include "stats.h"
 #include "switch.h"
 
-atomic_t vsw_live[VSW_LIVE_COUNT];
+DEFINE_PER_CPU(int [VSW_LIVE_COUNT], vsw_live);
 
 static int __init vsw_init(void)
 {
@@ -73,8 +73,8 @@ static void __exit vsw_exit(void)
 	vsw_stats_cache_uninit();
 
 	for (i = 0; i < VSW_LIVE_COUNT; i++)
-		WARN(atomic_read(&vsw_live[i]), "vsw: %d objects of type %d left\n",
-		     atomic_read(&vsw_live[i]), i);
+		WARN(vsw_live_sum(i), "vsw: %d objects of type %d left\n",
+		     vsw_live_sum(i), i);
 }
 
 module_init(vsw_init);

@@ -16,7 +16,6 @@
 #include "kmod/attachment.h"
 #include "kmod/fdb.h"
 #include "kmod/inner.h"
-#include "kmod/live.h"
 #include "kmod/vxlan.h"
 
 #define NETWORK		1
@@ -24,7 +23,6 @@
 #define VIDS		4094U
 
 unsigned long bench_jiffies = 1000 * HZ;
-atomic_t vsw_live[VSW_LIVE_COUNT];
 
 static u64 random_state = 1;
 

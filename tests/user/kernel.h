@@ -75,6 +75,7 @@ typedef unsigned int gfp_t;
 #define swap(a, b)		({ typeof(a) x = (a); (a) = (b); (b) = x; })
 
 #define BIT(n)			(1UL << (n))
+#define BIT_ULL(n)		(1ULL << (n))
 #define GENMASK_ULL(h, l)	(~0ULL >> (63 - (h)) & ~0ULL << (l))
 #define GENMASK(h, l)		((unsigned long)GENMASK_ULL(h, l))
 #define U16_MAX			UINT16_MAX
