@@ -70,6 +70,50 @@ iperf.bridge-vxlan.gso-tcp-vxlan() {
 	iperf_bridge h1 pa vx0 && iperf_bridge h2 pb vx0
 }
 
+iperf.bridge-vlan.gso-tcp() {
+	iperf.bridge.gso-tcp && ip -n h1 link set br0 type bridge vlan_filtering 1
+}
+
+# Whatever is IPv4 or ARP, from one port to the other: iperf_flows NS [FROM TO].
+iperf_flows() {
+	local type
+
+	for type in "0x0800),ipv4(frag=no" "0x0806),arp("; do
+		ip netns exec "$1" ovs-dpctl add-flow dp0 \
+			"${2:-in_port(1)},eth(),eth_type($type)" "${3:-2}" || return
+	done
+}
+
+# iperf_ovs NS PORT...
+iperf_ovs() {
+	local port
+
+	ip netns exec "$1" ovs-dpctl add-dp dp0 || return
+	for port in "${@:2}"; do
+		ip netns exec "$1" ovs-dpctl add-if dp0 "$port" || return
+	done
+}
+
+iperf.ovs.gso-tcp() {
+	iperf_taps h1 && iperf_ovs h1 pa pb && iperf_flows h1 &&
+	iperf_flows h1 "in_port(2)" 1
+}
+
+# iperf_ovs_tunnel NS PORT LOCAL REMOTE
+iperf_ovs_tunnel() {
+	iperf_ovs "$1" "$2" \
+		vx,type=vxlan,remote_ip=flow,local_ip=flow,key=flow,port_no=2 &&
+	iperf_flows "$1" "in_port(1)" \
+		"set(tunnel(tun_id=$VNI,src=$3,dst=$4,ttl=64,tp_dst=4789,flags(key))),2" &&
+	iperf_flows "$1" \
+		"tunnel(tun_id=$VNI,src=$4,dst=$3,ttl=64,flags(-df-csum+key)),in_port(2)" 1
+}
+
+iperf.ovs-vxlan.gso-tcp-vxlan() {
+	iperf_taps h2 && iperf_ovs_tunnel h1 pa 192.0.2.1 192.0.2.2 &&
+	iperf_ovs_tunnel h2 pb 192.0.2.2 192.0.2.1
+}
+
 # iperf_vsw NS PORT...
 iperf_vsw() {
 	local port
@@ -127,8 +171,9 @@ iperf_run() {
 iperf_teardown() {
 	local ns dev
 
-	[ "$1" != vsw ] || for ns in h1 h2; do
-		vsw -n $ns switch del vsw0
+	for ns in h1 h2; do
+		[ "$1" != vsw ] || vsw -n $ns switch del vsw0
+		[[ $1 != ovs* ]] || ip netns exec $ns ovs-dpctl del-dp dp0
 	done
 	systems_teardown
 	for ns in $IPERF_HOSTS; do

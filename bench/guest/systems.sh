@@ -94,6 +94,10 @@ bridge-vlan.port-port() {
 	bridge_vlan d0 d1 d2 && access_port d0 d1 d2 && bridge_fdb d1 vlan $VID
 }
 
+bridge-vlan.gso() {
+	bridge-vlan.port-port
+}
+
 bridge-vlan.access-trunk() {
 	bridge_vlan d0 d1 d2 && access_port d0 d2 &&
 	bridge vlan add dev d1 vid $VID && bridge_fdb d1 vlan $VID
