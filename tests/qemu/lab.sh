@@ -72,7 +72,9 @@ lab_boot() {
 	shift
 
 	wire_args "$name" "$@"
-	VSW_QEMU_MEM=${VSW_QEMU_MEM:-1G} qemu_args "$LAB_KERNEL" \
+	# One CPU each: there are several guests, and run.sh tells what two may do.
+	VSW_QEMU_SMP=${VSW_QEMU_SMP:-1} VSW_QEMU_MEM=${VSW_QEMU_MEM:-1G} \
+		qemu_args "$LAB_KERNEL" \
 		"$LAB_DIR/initrd" "$LAB_DIR/$name.console" \
 		"VSW_ROLE=agent VSW_HOST=$name"
 	setsid "${QEMU[@]}" "${WIRES[@]}" -pidfile "$LAB_DIR/$name.pid" \
