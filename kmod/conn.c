@@ -52,7 +52,7 @@ static void conn_release(struct vsw_conn *conn)
 	call_rcu(&conn->rcu, conn_free_rcu);
 }
 
-/* Of several who want to, one finds it in the table. */
+/* Of several who remove the same one, one is told that it was there. */
 static void conn_remove(struct vsw_conns *conns, struct vsw_conn *conn)
 {
 	if (!rhashtable_remove_fast(&conns->table, &conn->node,
@@ -60,7 +60,7 @@ static void conn_remove(struct vsw_conns *conns, struct vsw_conn *conn)
 		conn_release(conn);
 }
 
-/* Return: -ESTALE if it is over already, or somebody else was faster. */
+/* Return: -ESTALE if another one has its place by right. */
 static int conn_insert(struct vsw_conns *conns, struct vsw_conn *conn)
 {
 	struct vsw_conn *old;
@@ -109,7 +109,10 @@ static struct vsw_conn *conn_alloc(struct nf_conn *ct,
 /* There is one in the table: the walk comes round. */
 static void sweep_later(struct vsw_conns *conns)
 {
-	/* The walk is pending no more before it looks whether there are any. */
+	/*
+	 * Pairs with the barrier after which the workqueue runs what was pending:
+	 * if we see that it is, sweep_work() sees what we have put in.
+	 */
 	smp_mb__after_atomic();
 	if (!delayed_work_pending(&conns->sweep))
 		queue_delayed_work(system_unbound_wq, &conns->sweep,

@@ -129,7 +129,7 @@ struct vsw_conn {
  * @table:	by key
  */
 struct vsw_conns {
-	/* Read by new connections, which write to the end of the table. */
+	/* Not beside the table's nelems, which new connections write to. */
 	struct delayed_work sweep;
 	unsigned long swept;
 	struct rhashtable table;
@@ -169,7 +169,7 @@ void vsw_conns_uninit(struct vsw_conns *conns);
  * @other:	that of where its master began, 0 if it has none
  *
  * What another entry of nf_conntrack's has left under the same addresses is dead,
- * and goes; if this one is dead by now, it does not come in.
+ * and goes; unless this one is dead by now, which takes nobody's place.
  *
  * Context: bottom halves disabled, RCU read side.
  * Return: false if there is no memory, and the connection is not to be.

@@ -225,6 +225,11 @@ static inline struct vsw_target *vsw_fdb_target(const struct vsw_fdb *fdb,
 static inline u32 vsw_fdb_target_serial(const struct vsw_fdb *fdb,
 					const struct vsw_target *target)
 {
+	/*
+	 * The target was not found by an entry: what came before it in
+	 * vsw_targets_add() is to be seen here, the array that has room for it too.
+	 */
+	smp_rmb();
 	return vsw_targets_serial(rcu_dereference(fdb->targets), target);
 }
 

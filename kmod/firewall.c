@@ -457,13 +457,12 @@ static enum vsw_drop go_on(const struct vsw_path *path, struct nf_conn *ct,
 	struct vsw_limits *limits;
 
 	if (!conn) {
-		/* Nor could it be remembered for a copy that went before. */
-		if (unlikely(nf_ct_is_dying(ct)))
-			return VSW_DROP_NO_MEMORY;
 		limits = payer(path, att);
 		return limits ? begin(path, ct, limits) : VSW_FIREWALL_PASS;
 	}
-	if (unlikely(conn->origin != from) && READ_ONCE(conn->other) != from)
+	/* Who is unplugged by now is nobody to answer. */
+	if (unlikely(from && conn->origin != from) &&
+	    READ_ONCE(conn->other) != from)
 		WRITE_ONCE(conn->other, from);
 	return VSW_FIREWALL_PASS;
 }
@@ -494,6 +493,9 @@ static enum vsw_drop commit(const struct vsw_path *path,
 		return VSW_FIREWALL_PASS;
 	if (limits)
 		return begin(path, ct, limits);
+	/* begin() has ended it for an earlier copy of this frame, or somebody else. */
+	if (unlikely(nf_ct_is_dying(ct)) && !conn_of(path, ct))
+		return VSW_DROP_CT_INVALID;
 	if (ctinfo == IP_CT_ESTABLISHED || ctinfo == IP_CT_NEW)
 		return go_on(path, ct, att);
 	return VSW_FIREWALL_PASS;

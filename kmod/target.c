@@ -87,7 +87,10 @@ int vsw_targets_add(struct vsw_targets __rcu **targets,
 		id = find_free(deref(*targets));
 	}
 	all = deref(*targets);
-	/* Readers come here by an entry only, which is made after this. */
+	/*
+	 * Readers come here by an entry, or by the target itself: both can be found
+	 * after this only, and readers have a barrier in between.
+	 */
 	WRITE_ONCE(all->slot[id].target, target);
 	WRITE_ONCE(all->slot[id].mark, VSW_TARGET_LIVE | next_serial(all));
 	all->next = id + 1;

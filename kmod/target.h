@@ -12,8 +12,7 @@
  * for those who have just read an entry with that id.
  *
  * After that the id is somebody else's. What is remembered of a target for longer
- * is its serial number, which no other one of the switch gets before four thousand
- * million have come.
+ * is its serial number, which no other one of the switch gets before 2^32 have come.
  */
 #ifndef _VSW_TARGET_H
 #define _VSW_TARGET_H

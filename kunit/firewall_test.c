@@ -203,6 +203,50 @@ static void no_verdict_outlives_its_policy(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, send(test, NEVER), VSW_DROP_POLICY);
 }
 
+/* Step 7 once more, for another receiver. */
+static enum vsw_drop copy_to(struct world *w, int receiver, struct sk_buff *skb)
+{
+	struct vsw_path path = {
+		.sw = &w->sw,
+		.network = &w->network,
+		.from = &w->a[SENDER].target,
+		.scan = &w->scan,
+	};
+	enum vsw_drop reason;
+
+	local_bh_disable();
+	rcu_read_lock();
+	reason = vsw_firewall_output(&path, &w->a[receiver].target, skb);
+	rcu_read_unlock();
+	local_bh_enable();
+	return reason;
+}
+
+static void no_copy_goes_on_with_what_is_over(struct kunit *test)
+{
+	struct world *w = test->priv;
+	struct sk_buff *skb = new_frame(test);
+	enum ip_conntrack_info ctinfo;
+	enum vsw_drop reason;
+
+	add_group(test, &w->a[SENDER], "sender", 80);
+	local_bh_disable();
+	rcu_read_lock();
+	reason = firewall(w, skb, NEVER);
+	rcu_read_unlock();
+	local_bh_enable();
+	KUNIT_EXPECT_EQ(test, reason, VSW_FIREWALL_PASS);
+	KUNIT_EXPECT_EQ(test, copy_to(w, SPARE, skb), VSW_FIREWALL_PASS);
+
+	/* As if it could not have been remembered. */
+	KUNIT_ASSERT_NOT_NULL(test, nf_ct_get(skb, &ctinfo));
+	nf_ct_kill(nf_ct_get(skb, &ctinfo));
+	vsw_conns_hurry(&w->sw.conns);
+	flush_delayed_work(&w->sw.conns.sweep);
+	KUNIT_EXPECT_EQ(test, copy_to(w, SPARE, skb), VSW_DROP_CT_INVALID);
+	kfree_skb(skb);
+}
+
 static int firewall_test_init(struct kunit *test)
 {
 	struct world *w = kunit_kzalloc(test, sizeof(*w), GFP_KERNEL);
@@ -261,6 +305,7 @@ static void firewall_test_exit(struct kunit *test)
 
 static struct kunit_case firewall_cases[] = {
 	KUNIT_CASE_PARAM(no_verdict_outlives_its_policy, changes_gen_params),
+	KUNIT_CASE(no_copy_goes_on_with_what_is_over),
 	{ }
 };
 
