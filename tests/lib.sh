@@ -164,7 +164,8 @@ ns_new() {
 		echo 0 > accept_dad && echo 0 > router_solicitations'
 }
 
-# As ip -n, which copies all mounts for the sake of /sys.
+# As ip -n, which copies all mounts for the sake of /sys. (In the background it would
+# be the child of what background_stop kills.)
 ip() {
 	if [ "$1" = -n ]; then
 		inns "$2" ip "${@:3}"
@@ -177,7 +178,7 @@ in_ns() {
 	local ns=$1
 	shift
 
-	if declare -F "$1" > /dev/null; then
+	if [ "$1" != ip ] && declare -F "$1" > /dev/null; then
 		inns "$ns" bash -c "$(declare -f "$1"); \"\$@\"" bash "$@"
 	else
 		inns "$ns" "$@"

@@ -99,7 +99,9 @@ guest() {
 		status=0
 		timeout -k 5 "$limit" "${QEMU[@]}" -chardev stdio,id=out,signal=off \
 			-serial chardev:out < /dev/null || status=$?
-		died_early "$log" || break
+		if [ "$try" = 3 ] || ! died_early "$log"; then
+			break
+		fi
 		mv "$log" "$log.$try"
 		say "the emulator lost the kernel before init: booting again ($log.$try)"
 	done
