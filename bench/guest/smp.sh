@@ -204,10 +204,10 @@ smp_case() {
 	ONE=() TWO=() SENT=0
 	if smp_run "$scenario" "$system" > $LOG 2>&1; then
 		one=$(median "${ONE[@]}") two=$(median "${TWO[@]}")
-		printf '{"scenario":"%s","system":"%s","unit":"packets/s","one":%d,"two":%d,"ratio":%s,"sent":%d}\n' \
+		printf '{"scenario":"%s","system":"%s","unit":"packets/s","one":%d,"two":%d,"ratio":%s,"sent":%d,"delivered":%d}\n' \
 			"$scenario" "$system" $((one * 1000 / MSEC)) \
 			$((two * 1000 / MSEC)) "$(awk "BEGIN { printf \"%.2f\", $two / $one }")" \
-			"$SENT"
+			"$SENT" "$DELIVERED"
 	else
 		printf '{"scenario":"%s","system":"%s","failed":"sent %d, delivered %d"}\n' \
 			"$scenario" "$system" "$SENT" "${DELIVERED:-0}"
