@@ -28,3 +28,20 @@ guest_measure() {
 		-a "$VSW_BUILD/bench.$1/vsw_inject.ko" \
 		-c "$3 bash guest/main.sh '${4:-}'"
 }
+
+# --- a guest that is looked into, and ended, from outside -------------------
+# Its emulator has a monitor in $tmp, and $tmp/guest is what it prints.
+
+# monitor COMMAND...
+monitor() {
+	# shellcheck disable=SC2154 # the caller's
+	printf '%s\n' "$@" | socat -t2 - "unix-connect:$tmp/monitor" > /dev/null
+}
+
+# guest_ready PID: it has said so, or is gone.
+guest_ready() {
+	until grep -aqE '^(profile|lines): ready' "$tmp/guest"; do
+		kill -0 "$1" 2>/dev/null || return
+		sleep .2
+	done
+}

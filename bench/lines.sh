@@ -16,10 +16,6 @@ done
 shift $((OPTIND - 1))
 [ $# = 2 ] || die "usage: lines.sh [-p PACKETS] SCENARIO SYSTEM"
 
-monitor() {
-	printf '%s\n' "$@" | socat -t2 - "unix-connect:$tmp/monitor" > /dev/null
-}
-
 # It does not end by itself, which is an error otherwise. The CPUs take turns, so that
 # there is one log: until a sender has sent its burst or a tick is due, which may be
 # long in coming or favour one of them. Time goes by with instructions, or the guest
@@ -34,13 +30,6 @@ guest_start() {
 		"$QEMU_DIR/run.sh" -k "$kernel" -l 1200 -a "$BENCH/guest" \
 		-a "$VSW_BUILD/bench.$kernel/vsw_load.ko" \
 		-c "bash guest/smp.sh -l '$1' '$2'" > "$tmp/guest" 2>&1 || true
-}
-
-guest_ready() {
-	until grep -aq '^lines: ready' "$tmp/guest"; do
-		kill -0 "$1" 2>/dev/null || return
-		sleep .2
-	done
 }
 
 symbols() {

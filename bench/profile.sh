@@ -18,10 +18,6 @@ done
 shift $((OPTIND - 1))
 [ $# = 2 ] || die "usage: profile.sh [-p PACKETS] [-a MODULE] SCENARIO SYSTEM"
 
-monitor() {
-	printf '%s\n' "$@" | socat -t2 - "unix-connect:$tmp/monitor" > /dev/null
-}
-
 guest_start() {
 	VSW_QEMU_EXTRA="-D $tmp/trace -monitor unix:$tmp/monitor,server,nowait" \
 		guest_measure "$kernel" "mitigations=off" "PROFILE='$2'" "$1" \
@@ -33,10 +29,7 @@ guest_start() {
 trace() {
 	local bytes=$((packets * 4000 * 90))
 
-	until grep -aq '^profile: ready' "$tmp/guest"; do
-		kill -0 "$1" 2>/dev/null || return
-		sleep .2
-	done
+	guest_ready "$1" || return
 	# The guest hands out packets by the time this has arrived, for ever.
 	monitor stop "singlestep on" "log exec,nochain" cont
 	while [ "$(stat -c %s "$tmp/trace")" -lt "$bytes" ]; do
