@@ -4,6 +4,9 @@
 /* Slots that a walk visits with bottom halves off before it lets others in. */
 #define FDB_BATCH	1024
 
+/* Of so many, multipliers change for want of luck once in a second at the most. */
+#define FDB_REHASH_BUCKETS	8192
+
 static struct vsw_fdb_table *fdb_table(const struct vsw_fdb *fdb)
 {
 	return rcu_dereference_protected(fdb->table,
@@ -80,17 +83,29 @@ static bool no_room(const struct vsw_target *at, const struct vsw_target *to)
 	return quota_full(to->quota);
 }
 
-/*
- * An entry that finds no room long before the table is full counts for nothing:
- * bad luck, or somebody who guesses at the multipliers, cannot drive growth.
- */
+/* Whether so many eighths of the slots are filled. */
+static bool filled(const struct vsw_fdb *fdb, unsigned int eighths)
+{
+	return READ_ONCE(fdb->entries) >
+	       vsw_fdb_table_slots(fdb_table(fdb)) / 8 * eighths;
+}
+
 static bool need_growth(const struct vsw_fdb *fdb)
 {
-	const struct vsw_fdb_table *table = fdb_table(fdb);
-	unsigned long slots = vsw_fdb_table_slots(table);
+	return filled(fdb, READ_ONCE(fdb->crowded) ? 5 : 6) &&
+	       fdb_table(fdb)->size < VSW_FDB_MAX_BUCKETS;
+}
 
-	return READ_ONCE(fdb->entries) > slots / 8 * (fdb->crowded ? 5 : 6) &&
-	       table->size < VSW_FDB_MAX_BUCKETS;
+/*
+ * An entry that finds no room long before the table is full is bad luck, which
+ * other multipliers end: with addresses that count up, one table in twenty has
+ * it. It is not worth a larger table: somebody who guesses at the multipliers
+ * cannot drive growth, and has the table copied now and then only.
+ */
+static bool need_rehash(const struct vsw_fdb *fdb)
+{
+	return READ_ONCE(fdb->crowded) && !filled(fdb, 5) &&
+	       time_after_eq(jiffies, READ_ONCE(fdb->rehash));
 }
 
 /* As vsw_fdb_table_insert(). */
@@ -210,7 +225,7 @@ static void learn_new(struct vsw_fdb *fdb, struct vsw_fdb_domain *domain,
 		atomic64_inc(&domain->quota.refused);
 	}
 	/* Unbound: this CPU may be busy with the flood that fills the table. */
-	if (need_growth(fdb))
+	if (need_growth(fdb) || need_rehash(fdb))
 		queue_work(system_unbound_wq, &fdb->grow);
 	if (!delayed_work_pending(&fdb->age))
 		schedule_delayed_work(&fdb->age, HZ);
@@ -262,7 +277,7 @@ unlock:
 	return verdict;
 }
 
-static struct vsw_fdb_table *grown_copy(struct vsw_fdb *fdb, u32 buckets)
+static struct vsw_fdb_table *copy_table(struct vsw_fdb *fdb, u32 buckets)
 {
 	struct vsw_fdb_table *table = vsw_fdb_table_alloc(buckets);
 	int err;
@@ -282,21 +297,14 @@ static struct vsw_fdb_table *grown_copy(struct vsw_fdb *fdb, u32 buckets)
 	return ERR_PTR(err);
 }
 
-/* Replace the table by a larger one, even larger if bad luck wants it. */
-static int grow(struct vsw_fdb *fdb)
+/* Replace the table; -ENOSPC if its entries do not find room in the new one. */
+static int replace(struct vsw_fdb *fdb, u32 buckets)
 {
 	struct vsw_fdb_table *old = fdb_table(fdb), *new;
-	u32 buckets = old->size;
 
 	lockdep_assert_held(&fdb->mutex);
 
-	do {
-		if (buckets == VSW_FDB_MAX_BUCKETS)
-			return -ENOSPC;
-		buckets = clamp(vsw_fdb_table_fit(READ_ONCE(fdb->entries)),
-				buckets + buckets / 8, VSW_FDB_MAX_BUCKETS);
-		new = grown_copy(fdb, buckets);
-	} while (new == ERR_PTR(-ENOSPC));
+	new = copy_table(fdb, buckets);
 	if (IS_ERR(new))
 		return PTR_ERR(new);
 
@@ -306,6 +314,32 @@ static int grow(struct vsw_fdb *fdb)
 	return 0;
 }
 
+/* By a larger table, even larger if bad luck wants it. */
+static int grow(struct vsw_fdb *fdb)
+{
+	u32 buckets = fdb_table(fdb)->size;
+	int err;
+
+	do {
+		if (buckets == VSW_FDB_MAX_BUCKETS)
+			return -ENOSPC;
+		buckets = clamp(vsw_fdb_table_fit(READ_ONCE(fdb->entries)),
+				buckets + buckets / 8, VSW_FDB_MAX_BUCKETS);
+		err = replace(fdb, buckets);
+	} while (err == -ENOSPC);
+	return err;
+}
+
+/* By one of the same size with other multipliers, or later. */
+static void rehash(struct vsw_fdb *fdb)
+{
+	u32 buckets = fdb_table(fdb)->size;
+
+	WRITE_ONCE(fdb->rehash,
+		   jiffies + HZ * (1 + buckets / FDB_REHASH_BUCKETS));
+	replace(fdb, buckets);
+}
+
 static void grow_work(struct work_struct *work)
 {
 	struct vsw_fdb *fdb = container_of(work, struct vsw_fdb, grow);
@@ -313,6 +347,8 @@ static void grow_work(struct work_struct *work)
 	mutex_lock(&fdb->mutex);
 	if (need_growth(fdb))
 		grow(fdb);
+	else if (need_rehash(fdb))
+		rehash(fdb);
 	mutex_unlock(&fdb->mutex);
 }
 
@@ -608,6 +644,7 @@ int vsw_fdb_init(struct vsw_fdb *fdb, vsw_fdb_event_t *event)
 	mutex_init(&fdb->mutex);
 	INIT_WORK(&fdb->grow, grow_work);
 	INIT_DELAYED_WORK(&fdb->age, age_work);
+	fdb->rehash = jiffies;
 	fdb->event = event;
 	RCU_INIT_POINTER(fdb->table, table);
 	return 0;

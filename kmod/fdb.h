@@ -105,7 +105,8 @@ typedef void vsw_fdb_event_t(struct vsw_fdb *fdb,
  * @crowded:	an entry was refused because its two buckets were full; @lock
  * @mutex:	serialises replacement of @table
  * @generation:	how often @table was replaced; @mutex
- * @grow:	replaces @table by a larger one
+ * @rehash:	when multipliers may be changed for want of luck; jiffies; @mutex
+ * @grow:	replaces @table by a larger one, or by one with more luck
  * @age:	removes entries that were not seen for too long
  * @event:	told about changes; may be %NULL
  */
@@ -118,6 +119,7 @@ struct vsw_fdb {
 	bool crowded;
 	struct mutex mutex;	/* table stays; see DOC: FDB */
 	u32 generation;
+	unsigned long rehash;
 	struct work_struct grow;
 	struct delayed_work age;
 	vsw_fdb_event_t *event;

@@ -15,8 +15,11 @@
  * evenly: of addresses put into a table that is 75 % full one in a thousand
  * finds both its buckets full, at 85 % one in twenty-five. So tables are replaced
  * when they are 75 % full, by one that the same entries fill to 57 %; an entry
- * takes 21 to 28 bytes. Larger tables are vmalloc()ed, because kmalloc() rounds
- * up to powers of two.
+ * takes 21 to 28 bytes. Addresses that count up fill some tables less evenly,
+ * depending on the multipliers: one table of twenty, or of a hundred if it is
+ * small, has no room for one of them though it is not even 60 % full. It is
+ * replaced by one of its size with other multipliers. Larger tables are
+ * vmalloc()ed, because kmalloc() rounds up to powers of two.
  *
  * Readers take RCU only. A slot is filled with its key last. What empties it is
  * a key that no entry has; from then on the slot is in quarantine: it is not

@@ -64,26 +64,74 @@ static void burst_is_learned_before_the_table_has_grown(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, world_count(w), w->fdb.entries);
 }
 
-static void crowded_buckets_alone_do_not_make_the_table_grow(struct kunit *test)
+/* One more than there is room for, while the work that this asks for waits. */
+static u32 refuse(struct kunit *test)
 {
 	struct world *w = test->priv;
-	u32 limit = vsw_fdb_table_slots(table(w)) / 8 * 5, next = 0;
 	u32 late = crowd(test);
 
 	KUNIT_EXPECT_EQ(test, world_learn(w, 0, late, 0), VSW_FDB_OK);
 	KUNIT_EXPECT_EQ(test, where(w, 0, late), -1);
 	KUNIT_EXPECT_EQ(test, atomic64_read(&w->domain[0].quota.refused), 1);
 	KUNIT_EXPECT_TRUE(test, w->fdb.crowded);
+	return late;
+}
 
+static void crowded_buckets_alone_do_not_make_the_table_grow(struct kunit *test)
+{
+	struct world *w = test->priv;
+	u32 limit = vsw_fdb_table_slots(table(w)) / 8 * 5, next = 0, late;
+
+	w->fdb.rehash = jiffies + 1000 * HZ;
+	late = refuse(test);
 	fill(w, &next, limit);
 	settle(w);
 	KUNIT_EXPECT_EQ(test, w->fdb.generation, 0);
 	fill(w, &next, limit + 1);
 	settle(w);
 	KUNIT_EXPECT_EQ(test, w->fdb.generation, 1);
+	KUNIT_EXPECT_GT(test, vsw_fdb_buckets(&w->fdb), VSW_FDB_MIN_BUCKETS);
 	KUNIT_EXPECT_FALSE(test, w->fdb.crowded);
 	world_learn(w, 0, late, 0);
 	KUNIT_EXPECT_EQ(test, where(w, 0, late), 0);
+}
+
+static void crowded_buckets_change_the_multipliers(struct kunit *test)
+{
+	struct world *w = test->priv;
+	u64 mult = table(w)->mult[0];
+	u32 late;
+
+	mutex_lock(&w->fdb.mutex);
+	late = refuse(test);
+	mutex_unlock(&w->fdb.mutex);
+	settle(w);
+	KUNIT_EXPECT_EQ(test, w->fdb.generation, 1);
+	KUNIT_EXPECT_EQ(test, vsw_fdb_buckets(&w->fdb), VSW_FDB_MIN_BUCKETS);
+	KUNIT_EXPECT_NE(test, table(w)->mult[0], mult);
+	KUNIT_EXPECT_FALSE(test, w->fdb.crowded);
+	KUNIT_EXPECT_EQ(test, world_count(w), CROWD);
+	world_learn(w, 0, late, 0);
+	KUNIT_EXPECT_EQ(test, where(w, 0, late), 0);
+}
+
+static void multipliers_change_now_and_then_only(struct kunit *test)
+{
+	struct world *w = test->priv;
+	unsigned long was;
+
+	world_learn(w, 0, 0, 0);
+	w->fdb.crowded = true;
+	w->fdb.rehash = jiffies + 1000 * HZ;
+	world_learn(w, 0, 1, 0);
+	settle(w);
+	KUNIT_EXPECT_EQ(test, w->fdb.generation, 0);
+	was = jiffies;
+	w->fdb.rehash = was;
+	world_learn(w, 0, 2, 0);
+	settle(w);
+	KUNIT_EXPECT_EQ(test, w->fdb.generation, 1);
+	KUNIT_EXPECT_TRUE(test, time_after_eq(w->fdb.rehash, was + HZ));
 }
 
 static void set_entry_makes_the_table_grow_at_once(struct kunit *test)
@@ -139,7 +187,7 @@ static void thousands_of_learned_addresses_are_found(struct kunit *test)
 	for (i = 0; i < MANY; i++)
 		if (where(w, i % N_DOMAINS, i) == i % N_TARGETS)
 			found++;
-	/* That both buckets are full happens, to very few. */
+	/* That both buckets are full happens, to few and for a while. */
 	KUNIT_EXPECT_GE(test, found, MANY - MANY / 200);
 	KUNIT_EXPECT_EQ(test, w->fdb.entries, found);
 	KUNIT_EXPECT_EQ(test, world_count(w), found);
@@ -169,6 +217,8 @@ static struct kunit_case fdb_grow_cases[] = {
 	KUNIT_CASE(table_grows_when_it_is_three_quarters_full),
 	KUNIT_CASE(burst_is_learned_before_the_table_has_grown),
 	KUNIT_CASE(crowded_buckets_alone_do_not_make_the_table_grow),
+	KUNIT_CASE(crowded_buckets_change_the_multipliers),
+	KUNIT_CASE(multipliers_change_now_and_then_only),
 	KUNIT_CASE(set_entry_makes_the_table_grow_at_once),
 	KUNIT_CASE(quarantine_turns_away_who_learns_and_nobody_else),
 	KUNIT_CASE_SLOW(thousands_of_learned_addresses_are_found),

@@ -282,9 +282,11 @@ static inline u32 jhash(const void *key, u32 len, u32 seed)
 
 #define HZ			250
 #define jiffies			(bench_jiffies)
+#define time_after_eq(a, b)	((long)((a) - (b)) >= 0)
 
 extern unsigned long bench_jiffies;
 u64 get_random_u64(void);
+#define get_random_u32()	((u32)get_random_u64())
 
 struct work_struct {
 	void (*fn)(struct work_struct *work);
