@@ -82,6 +82,47 @@ static unsigned int transport_min(const struct vsw_key *key)
 	}
 }
 
+/* Where a transport header has its checksum, or -1. */
+static int checksum_at(const struct vsw_key *key)
+{
+	switch (key->l4) {
+	case IPPROTO_TCP:
+		return offsetof(struct tcphdr, check);
+	case IPPROTO_UDP:
+	case IPPROTO_UDPLITE:
+		return offsetof(struct udphdr, check);
+	case IPPROTO_SCTP:
+		return offsetof(struct sctphdr, checksum);
+	case IPPROTO_DCCP:
+		return 6;	/* RFC 4340 section 5.1 */
+	case IPPROTO_ICMP:
+	case IPPROTO_ICMPV6:
+		return offsetof(struct icmp6hdr, icmp6_cksum);
+	default:
+		return -1;
+	}
+}
+
+bool vsw_key_outlasts(const struct vsw_key *key, int place)
+{
+	int at = checksum_at(key);
+
+	if (key->proto == htons(ETH_P_ARP) || key->proto == htons(ETH_P_RARP))
+		return false;
+	if (key->proto != htons(ETH_P_IP) && key->proto != htons(ETH_P_IPV6))
+		return place >= 0;
+	/* Those are of whole datagrams. */
+	if (key->flags & VSW_KEY_FRAGMENT)
+		return false;
+	place -= key->offset;
+	if (at >= 0 && place == at)
+		return true;
+	/* An error quotes, and neighbour discovery goes on to the end. */
+	if (key->l4 == IPPROTO_ICMP || key->l4 == IPPROTO_ICMPV6)
+		return false;
+	return place >= (int)transport_min(key);
+}
+
 /* Bytes in front of the options of a neighbour discovery message. */
 static unsigned int nd_min(u8 type)
 {

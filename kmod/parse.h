@@ -81,6 +81,19 @@ static_assert(sizeof(struct vsw_key) == 64);
 int vsw_parse(const u8 *data, unsigned int linear, unsigned int len,
 	      __be16 proto, struct vsw_key *key);
 
+/**
+ * vsw_key_outlasts() - whether a frame stays what was read when its checksum is written
+ * @key:	what was found in the frame
+ * @place:	where two bytes of checksum are to be written, in bytes from the network
+ *		header; any number
+ *
+ * Whoever sends a frame through a tap chooses the place, and what is written there, by
+ * what is behind. The device that does it, or the host for it, comes after policy.
+ *
+ * Return: true if that is the transport header's checksum, or behind all that is read.
+ */
+bool vsw_key_outlasts(const struct vsw_key *key, int place);
+
 struct sk_buff;
 
 /**
@@ -89,7 +102,8 @@ struct sk_buff;
  * @key:	as above
  *
  * Pulls the headers that it reads into the linear part: pages that the sender
- * shares with the host could change after they were looked at.
+ * shares with the host could change after they were looked at. So could what a
+ * checksum is still to be written to, and such a frame is malformed.
  *
  * Context: any.
  * Return: 0, -EINVAL or -ENOMEM.

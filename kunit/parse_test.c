@@ -48,6 +48,7 @@ static const struct header headers[] = {
 	/* transport headers */
 	{ 'u', 17, 8, "\x03\xe8\x07\xd0\0\x08\0" },
 	{ 't', 6, 20, "\x03\xe8\x07\xd0\0\0\0\0\0\0\0\0\x50\x10\0\0\0\0\0" },
+	{ 'U', 136, 8, "\x03\xe8\x07\xd0\0\x08\0" },
 	{ 's', 132, 12, "\x03\xe8\x07\xd0" ZERO8 },
 	{ 'c', 33, 12, "\x03\xe8\x07\xd0" ZERO8 },
 	{ 'i', 1, 8, "\x08\0\0\0\0\1\0" },
@@ -73,6 +74,7 @@ struct chain {
 static const struct chain chains[] = {
 	{ "IPv4, UDP", "4u" },
 	{ "IPv4, TCP", "4t" },
+	{ "IPv4, UDP-Lite", "4U" },
 	{ "IPv4, SCTP", "4s" },
 	{ "IPv4, DCCP", "4c" },
 	{ "IPv4, ICMP", "4i" },
@@ -461,6 +463,72 @@ static void other_ethertypes_are_not_looked_at(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, key.l4, 0);
 }
 
+/**
+ * struct checksum - where one may be written to a frame
+ * @name:	of the case
+ * @headers:	chain
+ * @at:		its place in the last header, -1 for none
+ * @behind:	and from where on in that, -1 for nowhere
+ * @frag:	IPv4: fragment field
+ * @other:	the ethertype is another one
+ */
+struct checksum {
+	const char *name;
+	const char *headers;
+	int at;
+	int behind;
+	u16 frag;
+	bool other;
+};
+
+static const struct checksum checksums[] = {
+	{ "IPv4, TCP", "4t", 16, 20 },
+	{ "IPv4, options, TCP", "5t", 16, 20 },
+	{ "IPv4, UDP", "4u", 6, 8 },
+	{ "IPv4, UDP-Lite", "4U", 6, 8 },
+	{ "IPv4, SCTP", "4s", 8, 12 },
+	{ "IPv4, DCCP", "4c", 6, 12 },
+	{ "IPv4, ICMP", "4i", 2, -1 },
+	{ "IPv4, GRE", "4o", -1, 0 },
+	{ "IPv4, first fragment, UDP", "4u", -1, -1, 0x2000 },
+	{ "IPv4, later fragment, UDP", "4u", -1, -1, 0x0010 },
+	{ "IPv6, TCP", "6t", 16, 20 },
+	{ "IPv6, all of them, UDP", "6hdrwadu", 6, 8 },
+	{ "IPv6, ICMPv6", "6e", 2, -1 },
+	{ "neighbour advertisement", "6A", 2, -1 },
+	{ "IPv6, mobility", "6m", -1, 0 },
+	{ "IPv6, nothing", "6-", -1, 0 },
+	{ "IPv6, first fragment, UDP", "6fu", -1, -1 },
+	{ "IPv6, later fragment, UDP", "6lu", -1, -1 },
+	{ "ARP", "A", -1, -1 },
+	{ "RARP", "V", -1, -1 },
+	{ "another ethertype", "4u", -1, 0, 0, true },
+};
+
+KUNIT_ARRAY_PARAM_DESC(checksum, checksums, name);
+
+/* Each place from the Ethernet header on to well behind the frame. */
+static void checksum_is_written_to_its_place_or_behind_all(struct kunit *test)
+{
+	const struct checksum *c = test->param_value;
+	struct frame *f = frame_of(test, c->headers);
+	struct vsw_key key;
+	int place, at;
+
+	if (c->frag)
+		put_unaligned_be16(c->frag, f->data + 6);
+	if (c->other)
+		f->proto = htons(0x88b5);
+	KUNIT_ASSERT_EQ(test, parse(test, f, 0, f->len, &key), 0);
+	for (place = -ETH_HLEN; place < FRAME_MAX; place++) {
+		at = place - key.offset;
+		KUNIT_ASSERT_EQ_MSG(test, vsw_key_outlasts(&key, place),
+				    at >= 0 && (at == c->at ||
+						(c->behind >= 0 && at >= c->behind)),
+				    "at %d", place);
+	}
+}
+
 /* A byte, a bit, a number that is likely to mean something, or a shorter frame. */
 static void mutate(struct frame *f, struct rnd_state *rnd)
 {
@@ -528,6 +596,8 @@ static struct kunit_case parse_test_cases[] = {
 	KUNIT_CASE(later_fragment_does_not_overwrite_ports),
 	KUNIT_CASE(super_packet_needs_no_length),
 	KUNIT_CASE(other_ethertypes_are_not_looked_at),
+	KUNIT_CASE_PARAM(checksum_is_written_to_its_place_or_behind_all,
+			 checksum_gen_params),
 	KUNIT_CASE_SLOW(mutations_agree_with_the_model),
 	{}
 };
