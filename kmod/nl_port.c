@@ -443,7 +443,7 @@ static int port_set(struct vsw_nl_req *req)
 					    address) :
 			attach_untagged(req, port, network, change);
 	if (err) {
-		vsw_port_state_settle(port);
+		vsw_port_state_settle(port, port->params.closed);
 		return err;
 	}
 	vsw_port_change(port, &params);

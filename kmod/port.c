@@ -149,6 +149,7 @@ int vsw_port_prepare(struct vsw_port *port,
 	return params->flood_rate ? vsw_port_limit(port) : 0;
 }
 
+/* All but the state. */
 static void params_apply(struct vsw_port *port,
 			 const struct vsw_port_params *params)
 {
@@ -159,7 +160,6 @@ static void params_apply(struct vsw_port *port,
 	WRITE_ONCE(port->params.isolated, params->isolated);
 	WRITE_ONCE(port->params.split_horizon, params->split_horizon);
 	WRITE_ONCE(port->params.reserved_groups, params->reserved_groups);
-	WRITE_ONCE(port->params.closed, params->closed);
 	WRITE_ONCE(port->params.fdb_limit, params->fdb_limit);
 	WRITE_ONCE(port->quota.limit, params->fdb_limit);
 	port->params.conn_limit = params->conn_limit;
@@ -177,7 +177,9 @@ void vsw_port_change(struct vsw_port *port,
 	vsw_assert_config(port->sw->vn);
 
 	params_apply(port, params);
-	vsw_port_state_settle(port);
+	/* What is dropped meanwhile is dropped because the port is closed. */
+	vsw_port_state_await(port, params->closed);
+	vsw_port_state_settle(port, params->closed);
 }
 
 static void port_free(struct vsw_port *port)
@@ -256,6 +258,7 @@ static struct vsw_port *port_new(struct vsw_switch *sw, const char *name,
 	if (err)
 		goto err_free;
 	params_apply(port, params);
+	port->params.closed = params->closed;
 	err = xa_alloc(&sw->ports, &port->id, port, xa_limit_31b, GFP_KERNEL);
 	if (!err)
 		return port;
@@ -300,7 +303,7 @@ struct vsw_port *vsw_port_create(struct vsw_switch *sw, struct net_device *dev,
 	}
 	/* There are no attachments yet that this could fail for. */
 	vsw_port_state_prepare(port, params->closed);
-	vsw_port_state_settle(port);
+	vsw_port_state_settle(port, port->params.closed);
 	port_publish(port);
 	return port;
 }
@@ -325,7 +328,7 @@ struct vsw_port *vsw_port_create_ahead(struct vsw_switch *sw, const char *name,
 	port->waits = true;
 	sw->vn->n_ahead++;
 	xa_set_mark(&sw->ports, port->id, PORT_AWAY);
-	vsw_port_state_settle(port);
+	vsw_port_state_settle(port, port->params.closed);
 	port_publish(port);
 	return port;
 }
@@ -340,14 +343,17 @@ static int port_bind(struct vsw_port *port, struct net_device *dev,
 		return err;
 	port->dev = dev;
 	err = vsw_port_state_prepare(port, port->params.closed);
-	if (!err)
+	if (!err) {
+		/* Before frames come in that nothing is to be done with yet. */
+		vsw_port_state_await(port, port->params.closed);
 		err = attach(port, extack);
+	}
 	if (err) {
 		port->dev = NULL;
-		vsw_port_state_settle(port);
+		vsw_port_state_settle(port, port->params.closed);
 		return err;
 	}
-	vsw_port_state_settle(port);
+	vsw_port_state_settle(port, port->params.closed);
 	xa_clear_mark(&port->sw->ports, port->id, PORT_AWAY);
 	kfree(port->refusal);
 	port->refusal = NULL;
@@ -362,7 +368,7 @@ static void port_unbind(struct vsw_port *port)
 	/* Waits for those who are still using it, as the handler's argument. */
 	detach(port);
 	port->dev = NULL;
-	vsw_port_state_settle(port);
+	vsw_port_state_settle(port, port->params.closed);
 	xa_set_mark(&port->sw->ports, port->id, PORT_AWAY);
 	vsw_nl_notify_port(port, VSW_CMD_PORT_NTF);
 }
@@ -459,14 +465,19 @@ static void offer(struct net_device *dev)
 	struct vsw_net *vn = vsw_net(dev_net(dev));
 	struct netlink_ext_ack extack = {};
 	struct vsw_port *port;
+	int err = 0;
 
 	/* The namespace is being made, and we have not come to it yet. */
 	if (!vn)
 		return;
 	mutex_lock(&vn->lock);
 	port = find_waiting(vn, dev->name);
-	if (port && port_bind(port, dev, &extack))
-		refuse(port, extack._msg ?: "there was no memory");
+	if (port)
+		err = port_bind(port, dev, &extack);
+	if (err)
+		refuse(port, extack._msg ?:
+		       err == -ENOMEM ? "there was no memory" :
+					"the netdevice cannot be a port");
 	mutex_unlock(&vn->lock);
 }
 

@@ -90,17 +90,28 @@ int vsw_port_state_prepare(struct vsw_port *port, bool closed)
 	return 0;
 }
 
-void vsw_port_state_settle(struct vsw_port *port)
+void vsw_port_state_await(const struct vsw_port *port, bool closed)
 {
 	vsw_assert_config(port->sw->vn);
 
-	if (may_live(port, port->params.closed)) {
-		if (!port->live)
-			show(port);
-		return;
+	if (may_live(port, closed) && !port->live &&
+	    !list_empty(&port->attachments))
+		synchronize_rcu_expedited();
+}
+
+void vsw_port_state_settle(struct vsw_port *port, bool closed)
+{
+	bool live = may_live(port, closed);
+
+	vsw_assert_config(port->sw->vn);
+
+	WRITE_ONCE(port->params.closed, closed);
+	if (!live) {
+		unlist(port);
+		vsw_port_flush(port);
+	} else if (!port->live) {
+		show(port);
 	}
-	unlist(port);
-	vsw_port_flush(port);
 }
 
 void vsw_port_state_forget_network(struct vsw_network *network)

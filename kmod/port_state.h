@@ -13,6 +13,9 @@
  * else of them (guards, addresses, entries) is as it is, so it can be made and
  * changed meanwhile, and holds for the first frame.
  *
+ * A frame looks at the target's kind last, when it has been judged. So a port goes
+ * live a grace period after what it is judged by was changed last.
+ *
  * Going live takes memory, for slots of flood lists, and may fail before
  * anything has changed; being shut takes none. What is shut has been left by
  * its last frame after a grace period: then nothing can be learned for it any
@@ -42,11 +45,21 @@ struct vsw_port;
 int vsw_port_state_prepare(struct vsw_port *port, bool closed);
 
 /**
- * vsw_port_state_settle() - make a port live if it is to be, and shut if not
- * @port:	port; it was prepared for what its @params and @dev say now, or
- *		they are what they were before it was prepared
+ * vsw_port_state_await() - wait for frames that were judged by what is over
+ * @port:	port; it waits only for one that goes live now
+ * @closed:	whether it is to be closed
+ *
+ * To be called when all that frames are judged by is in place.
  */
-void vsw_port_state_settle(struct vsw_port *port);
+void vsw_port_state_await(const struct vsw_port *port, bool closed);
+
+/**
+ * vsw_port_state_settle() - make a port live if it is to be, and shut if not
+ * @port:	port; it was prepared for what its @dev is now and for @closed, or
+ *		these are what they were before it was prepared
+ * @closed:	whether it is to be closed from now on
+ */
+void vsw_port_state_settle(struct vsw_port *port, bool closed);
 
 /*
  * Take a port away from frames to come, before its netdevice goes. After a grace
