@@ -47,7 +47,6 @@ static void conn_free_rcu(struct rcu_head *rcu)
 
 static void conn_release(struct vsw_conn *conn)
 {
-	atomic_dec(&conn->limits->conns);
 	vsw_limits_put(conn->limits);
 	call_rcu(&conn->rcu, conn_free_rcu);
 }
@@ -101,7 +100,6 @@ static struct vsw_conn *conn_alloc(struct nf_conn *ct,
 	conn->other = other;
 	spin_lock_init(&conn->lock);
 	vsw_conn_key_of(ct, &conn->key);
-	atomic_inc(&limits->conns);
 	vsw_live_inc(VSW_LIVE_CONN);
 	return conn;
 }
@@ -149,6 +147,14 @@ void vsw_conn_remember(struct vsw_conn *conn, unsigned int end, u32 epoch,
 	/* As above. */
 	smp_wmb();
 	WRITE_ONCE(flow->epoch, epoch);
+	spin_unlock(&conn->lock);
+}
+
+void vsw_conn_forget(struct vsw_conn *conn)
+{
+	spin_lock(&conn->lock);
+	WRITE_ONCE(conn->flow[0].epoch, 0);
+	WRITE_ONCE(conn->flow[1].epoch, 0);
 	spin_unlock(&conn->lock);
 }
 

@@ -24,8 +24,9 @@
  * nevertheless, which keeps the entry alive; the verdict holds if that finds the
  * same connection in the state that it had. Every TCP segment that opens or
  * closes the connection is shown too, and judged. Since nf_conntrack does not see
- * all segments any more it is told not to insist on their sequence numbers; of a
- * RST it does so all the same, within 2 GiB.
+ * all segments any more it goes on from each that it is shown, if that comes from
+ * where an end of the connection is; from elsewhere, what is out of its windows does
+ * not count, and a RST has to have the sequence number that was acknowledged last.
  *
  * Entries that nf_conntrack is done with are noticed by a walk every few seconds.
  */
@@ -270,5 +271,8 @@ static inline void vsw_conn_touch(struct vsw_conn *conn, unsigned int end,
 /* Remember a verdict, and that nf_conntrack saw it. Context: softirq. */
 void vsw_conn_remember(struct vsw_conn *conn, unsigned int end, u32 epoch,
 		       u64 where, u32 now);
+
+/* A connection may begin once more. Context: softirq. */
+void vsw_conn_forget(struct vsw_conn *conn);
 
 #endif /* _VSW_CONN_H */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "firewall.h"
 
+#include <linux/icmp.h>
 #include <linux/icmpv6.h>
 #include <linux/if_vlan.h>
 #include <linux/tcp.h>
@@ -73,11 +74,11 @@ static bool is_dhcp(const struct vsw_key *key, u16 client, u16 server,
 	return key->sport == from && key->dport == client + server - from;
 }
 
-/* What passes without a rule. */
-static bool is_essential(const struct vsw_key *key,
-			 enum vsw_direction direction)
+/* What passes without a rule. Inlined for judge(), which asks for each frame. */
+static __always_inline bool is_essential(const struct vsw_key *key,
+					 enum vsw_direction direction)
 {
-	if (key->flags & VSW_KEY_LATER)
+	if (key->flags & VSW_KEY_FRAGMENT)
 		return false;
 	if (key->proto == htons(ETH_P_IP))
 		return key->l4 == IPPROTO_UDP &&
@@ -102,15 +103,31 @@ static enum vsw_drop judge_other(const struct vsw_attachment *att,
 	return VSW_DROP_POLICY;
 }
 
-/* Segments that open or close a connection are nf_conntrack's to see. */
-static bool changes_state(const struct vsw_key *key, const struct sk_buff *skb)
+/* Of a whole datagram with TCP. */
+static const struct tcphdr *segment(const struct vsw_key *key,
+				    const struct sk_buff *skb)
 {
-	const struct tcphdr *tcp;
+	return (const struct tcphdr *)(skb->data + ETH_HLEN + key->offset);
+}
 
-	if (key->l4 != IPPROTO_TCP)
-		return false;
-	tcp = (const struct tcphdr *)(skb->data + ETH_HLEN + key->offset);
+/* Segments that open or close a connection are nf_conntrack's to see. */
+static bool changes_state(const struct tcphdr *tcp)
+{
 	return tcp->syn || tcp->fin || tcp->rst;
+}
+
+/*
+ * Segments that nf_conntrack was not shown do not count, if this one is from where
+ * frames to its end of the connection go.
+ */
+static void catch_up(const struct vsw_path *path, const struct sk_buff *skb)
+{
+	const struct vsw_scan *scan = path->scan;
+	u64 back = vsw_conn_verdict(scan->conn, !scan->end, scan->epoch);
+
+	if (back && (u32)back == path->from->id)
+		vsw_track_catch_up(scan->conn->ct, &scan->key,
+				   segment(&scan->key, skb)->rst);
 }
 
 /* Which connection it belongs to, the first time that somebody asks. */
@@ -119,10 +136,17 @@ static enum vsw_drop track(const struct vsw_path *path, struct sk_buff *skb)
 	struct vsw_scan *scan = path->scan;
 	enum ip_conntrack_info ctinfo;
 	struct nf_conn *ct;
+	int err;
 
 	if (scan->tracked)
 		return VSW_FIREWALL_PASS;
-	if (unlikely(!vsw_track(path->network, &scan->key, skb))) {
+	scan->fresh = false;
+	if (scan->conn && scan->key.l4 == IPPROTO_TCP)
+		catch_up(path, skb);
+	err = vsw_track(path->network, &scan->key, skb);
+	if (unlikely(err)) {
+		if (err == -EINVAL)
+			return VSW_DROP_MALFORMED;
 		/* Entries that are dead count until we let go of them. */
 		vsw_conns_hurry(&path->sw->conns);
 		return VSW_DROP_CT_FULL;
@@ -154,6 +178,7 @@ static bool refresh(const struct vsw_path *path, struct sk_buff *skb)
 	return true;
 }
 
+/* What is known of the connection that a frame is of, by its addresses and ports. */
 static void recall(const struct vsw_path *path, struct sk_buff *skb)
 {
 	struct vsw_scan *scan = path->scan;
@@ -161,7 +186,7 @@ static void recall(const struct vsw_path *path, struct sk_buff *skb)
 	struct vsw_conn_key ends;
 
 	if ((key->l4 != IPPROTO_TCP && key->l4 != IPPROTO_UDP) ||
-	    key->flags & VSW_KEY_FRAGMENT || changes_state(key, skb))
+	    key->flags & VSW_KEY_FRAGMENT)
 		return;
 	scan->end = vsw_conn_end(&key->src, &key->dst, key->sport, key->dport);
 	vsw_conn_key_ends(&ends, scan->end, &key->src, &key->dst, key->sport,
@@ -170,8 +195,15 @@ static void recall(const struct vsw_path *path, struct sk_buff *skb)
 	ends.l4 = key->l4;
 	ends.ipv4 = key->proto == htons(ETH_P_IP);
 	scan->conn = vsw_conn_find(&path->sw->conns, &ends);
-	if (!scan->conn)
+	if (!scan->conn) {
+		scan->fresh = !vsw_track_expects(path->network, key);
 		return;
+	}
+	if (key->l4 == IPPROTO_TCP && changes_state(segment(key, skb))) {
+		if (segment(key, skb)->syn)
+			vsw_conn_forget(scan->conn);
+		return;
+	}
 	scan->allowed = vsw_conn_verdict(scan->conn, scan->end, scan->epoch);
 	if (scan->allowed &&
 	    vsw_conn_is_stale(scan->conn, scan->end, vsw_fdb_clock()) &&
@@ -305,6 +337,73 @@ static bool allows_frame(const struct vsw_code *code,
 	return rule;
 }
 
+/* Whether rules let a frame begin a connection, or pass without one. */
+static bool allows_fresh(struct vsw_scan *scan, const struct vsw_code *code,
+			 enum vsw_direction direction)
+{
+	bool stateless;
+	u32 rule;
+
+	rule = vsw_program_run(code->program, direction, &scan->key,
+			       &stateless);
+	if (!rule)
+		return false;
+	hit(code, rule);
+	if (!stateless)
+		scan->commit = true;
+	return true;
+}
+
+/* Whether one end lets a frame through that has no connection and begins none. */
+static noinline bool allows_alone(const struct vsw_policy *policy,
+				  enum vsw_direction direction,
+				  const struct vsw_key *key)
+{
+	const struct vsw_code *code;
+
+	if (!policy || is_essential(key, direction))
+		return true;
+	code = rcu_dereference(policy->code);
+	return vsw_program_run_stateless(code->program, direction, key);
+}
+
+/*
+ * What nf_conntrack makes of a frame that nothing is remembered of, when its
+ * sender's rules let it begin a connection, or its receiver's, which has @policy; that
+ * is %NULL if there is none, or if each of many is asked later.
+ */
+static enum vsw_drop track_fresh(const struct vsw_path *path,
+				 const struct vsw_policy *policy,
+				 struct sk_buff *skb)
+{
+	enum vsw_drop reason = track(path, skb);
+	struct vsw_scan *scan = path->scan;
+	enum ip_conntrack_info ctinfo;
+
+	if (reason == VSW_FIREWALL_PASS && nf_ct_get(skb, &ctinfo)) {
+		/* An answer in a connection that is not ours passes for itself. */
+		if (CTINFO2DIR(ctinfo) == IP_CT_DIR_REPLY)
+			scan->commit = false;
+		return VSW_FIREWALL_PASS;
+	}
+	/* Stateless rules do not depend on it. */
+	scan->commit = false;
+	if (allows_alone(scan->sender, VSW_EGRESS, &scan->key) &&
+	    allows_alone(policy, VSW_INGRESS, &scan->key))
+		return VSW_FIREWALL_PASS;
+	return reason == VSW_FIREWALL_PASS ? VSW_DROP_CT_INVALID : reason;
+}
+
+/*
+ * A router's word on where to send to. It quotes a packet of a connection, as errors do,
+ * but is not about that. (Of IPv6, nf_conntrack knows no connection.)
+ */
+static bool is_redirect(const struct vsw_key *key)
+{
+	return key->l4 == IPPROTO_ICMP && key->proto == htons(ETH_P_IP) &&
+	       key->dport >> 8 == ICMP_REDIRECT;
+}
+
 /* What the groups of one end say of a frame, or of its connection. */
 static enum vsw_drop judge_whole(const struct vsw_path *path,
 				 const struct vsw_attachment *att,
@@ -319,6 +418,9 @@ static enum vsw_drop judge_whole(const struct vsw_path *path,
 	bool reply, alone;
 	struct nf_conn *ct;
 
+	if (scan->fresh)
+		return allows_fresh(scan, code, direction) ?
+		       VSW_FIREWALL_PASS : VSW_DROP_POLICY;
 	reason = track(path, skb);
 	/* Stateless rules do not depend on it. */
 	if (reason != VSW_FIREWALL_PASS)
@@ -328,7 +430,8 @@ static enum vsw_drop judge_whole(const struct vsw_path *path,
 	reply = CTINFO2DIR(ctinfo) == IP_CT_DIR_REPLY;
 	/* What nf_conntrack never tracks has no connection to be part of. */
 	alone = ctinfo == IP_CT_UNTRACKED;
-	if (ct && reply && !is_answer(path, att, direction, ct)) {
+	if (ct && (is_redirect(&scan->key) ||
+		   (reply && !is_answer(path, att, direction, ct)))) {
 		alone = true;
 	} else if (ct && (allows(code, direction, reply, ct,
 				 nf_ct_is_confirmed(ct) ? NULL : &scan->key) ||
@@ -342,7 +445,23 @@ static enum vsw_drop judge_whole(const struct vsw_path *path,
 	return ct || alone ? VSW_DROP_POLICY : VSW_DROP_CT_INVALID;
 }
 
-/* The same, of a part of a datagram. */
+/*
+ * Whether both ends have the policies that a frame was judged by. Those were found
+ * before its epoch was read, and may be of an older one.
+ */
+static bool is_up_to_date(const struct vsw_path *path,
+			  const struct vsw_attachment *att,
+			  const struct vsw_policy *policy)
+{
+	const struct vsw_attachment *from;
+
+	if (att && rcu_access_pointer(att->policy) != policy)
+		return false;
+	from = vsw_attachment_unless_peer(path->from);
+	return !from || rcu_access_pointer(from->policy) == path->scan->sender;
+}
+
+/* The same as judge_whole(), of a part of a datagram. */
 static noinline enum vsw_drop judge_fragment(const struct vsw_path *path,
 					     const struct vsw_attachment *att,
 					     const struct vsw_policy *policy,
@@ -361,7 +480,7 @@ static noinline enum vsw_drop judge_fragment(const struct vsw_path *path,
 		return vsw_fragment_passes(known, &fragment) ?
 		       VSW_FIREWALL_PASS : VSW_DROP_FRAGMENT;
 	reason = judge_whole(path, att, policy, direction, skb);
-	if (reason == VSW_FIREWALL_PASS)
+	if (reason == VSW_FIREWALL_PASS && is_up_to_date(path, att, policy))
 		vsw_fragment_note(known, &fragment);
 	return reason;
 }
@@ -416,7 +535,7 @@ static enum vsw_drop admit(const struct vsw_path *path,
 {
 	u32 limit = READ_ONCE(limits->conn_limit);
 
-	if (limit && atomic_read(&limits->conns) >= limit) {
+	if (limit && vsw_limits_conns(limits) >= limit) {
 		vsw_conns_hurry(&path->sw->conns);
 		return VSW_DROP_CONN_LIMIT;
 	}
@@ -467,25 +586,36 @@ static enum vsw_drop go_on(const struct vsw_path *path, struct nf_conn *ct,
 	return VSW_FIREWALL_PASS;
 }
 
-/* Record a frame's connection, if a stateful rule has let it through. */
+/* Record a frame's connection, which a stateful rule has let through. */
 static enum vsw_drop commit(const struct vsw_path *path,
 			    const struct vsw_attachment *att,
+			    const struct vsw_policy *policy,
 			    struct sk_buff *skb)
 {
-	enum ip_conntrack_info ctinfo;
-	struct nf_conn *ct = nf_ct_get(skb, &ctinfo), *mine = ct;
+	struct vsw_scan *scan = path->scan;
 	struct vsw_limits *limits = NULL;
+	enum ip_conntrack_info ctinfo;
+	struct nf_conn *ct, *mine;
 	enum vsw_drop reason;
 
-	if (!nf_ct_is_confirmed(ct)) {
+	/* Who has as many as he may have need not know what this one would be. */
+	if (scan->fresh || !nf_ct_is_confirmed(nf_ct_get(skb, &ctinfo))) {
 		limits = payer(path, att);
 		reason = limits ? admit(path, limits) : VSW_FIREWALL_PASS;
 		if (reason != VSW_FIREWALL_PASS)
 			return reason;
 	}
+	if (scan->fresh) {
+		reason = track_fresh(path, policy, skb);
+		if (reason != VSW_FIREWALL_PASS || !scan->commit)
+			return reason;
+	}
+	mine = nf_ct_get(skb, &ctinfo);
+	if (nf_ct_is_confirmed(mine))
+		limits = NULL;
 	if (!READ_ONCE(path->network->tracked))
 		WRITE_ONCE(path->network->tracked, true);
-	if (!vsw_track_commit(&path->scan->key, skb))
+	if (!vsw_track_commit(&scan->key, skb))
 		return VSW_DROP_CT_FULL;
 	ct = nf_ct_get(skb, &ctinfo);
 	/* Of two that were first at once, it is the other one's to begin. */
@@ -499,22 +629,6 @@ static enum vsw_drop commit(const struct vsw_path *path,
 	if (ctinfo == IP_CT_ESTABLISHED || ctinfo == IP_CT_NEW)
 		return go_on(path, ct, att);
 	return VSW_FIREWALL_PASS;
-}
-
-/*
- * Whether both ends have the policies that a frame was judged by. Those were found
- * before its epoch was read, and may be of an older one.
- */
-static bool is_up_to_date(const struct vsw_path *path,
-			  const struct vsw_attachment *att,
-			  const struct vsw_policy *policy)
-{
-	const struct vsw_attachment *from;
-
-	if (att && rcu_access_pointer(att->policy) != policy)
-		return false;
-	from = vsw_attachment_unless_peer(path->from);
-	return !from || rcu_access_pointer(from->policy) == path->scan->sender;
 }
 
 /* That a frame may go from here to there. */
@@ -558,15 +672,25 @@ enum vsw_drop vsw_firewall_output(const struct vsw_path *path,
 	if (likely(scan->allowed) &&
 	    scan->allowed == vsw_flow_where(path->from->id, to->id))
 		return VSW_FIREWALL_PASS;
-	/* What this receiver's rules say is of no concern to the next one. */
+	/*
+	 * What this receiver's rules say is of no concern to the next one; what
+	 * the sender's say is settled by vsw_firewall_flood() if there is one.
+	 */
 	sender = scan->commit;
 	if (policy)
 		reason = judge(path, att, policy, VSW_INGRESS, skb);
 	if (reason == VSW_FIREWALL_PASS && scan->commit)
-		reason = commit(path, att, skb);
+		reason = commit(path, att, policy, skb);
 	if (reason == VSW_FIREWALL_PASS && scan->commit &&
 	    likely(is_up_to_date(path, att, policy)))
 		remember(path, to, skb);
 	scan->commit = sender;
 	return reason;
+}
+
+enum vsw_drop vsw_firewall_flood(const struct vsw_path *path,
+				 struct sk_buff *skb)
+{
+	return path->scan->fresh && path->scan->commit ?
+	       track_fresh(path, NULL, skb) : VSW_FIREWALL_PASS;
 }

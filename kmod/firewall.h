@@ -13,6 +13,12 @@
  * remembered (see conn.h). Replies therefore need no rule, and lose their right
  * with the rule of the connection.
  *
+ * nf_conntrack makes an entry for whatever it is asked about. So if nothing is
+ * remembered of the connection of a TCP or UDP frame, which is whole and which no
+ * helper has announced, it is asked only when rules have let the frame begin one:
+ * those of both ends, or those of the sender if the frame goes to many. What is
+ * refused costs no entry, and no look-up in its table.
+ *
  * Rules are about IPv4 and IPv6. These pass without one:
  *
  *   ARP and RARP
@@ -44,6 +50,8 @@ struct vsw_policy;
  * @allowed:	where a remembered verdict lets it go, vsw_flow_where(), or 0
  * @epoch:	when it was looked at
  * @end:	which end of @conn it is from
+ * @fresh:	nothing is remembered of its connection and no helper has announced
+ *		it; nf_conntrack has not been asked
  * @tracked:	nf_conntrack has seen it
  * @commit:	a stateful rule has let it through
  */
@@ -54,6 +62,7 @@ struct vsw_scan {
 	u64 allowed;
 	u32 epoch;
 	u8 end;
+	bool fresh;
 	bool tracked;
 	bool commit;
 };
@@ -66,6 +75,7 @@ static inline void vsw_scan_init(struct vsw_scan *scan)
 	scan->sender = NULL;
 	scan->allowed = 0;
 	scan->epoch = 0;
+	scan->fresh = false;
 	scan->tracked = false;
 	scan->commit = false;
 }
@@ -112,5 +122,19 @@ enum vsw_drop vsw_firewall_input(const struct vsw_path *path,
  */
 enum vsw_drop vsw_firewall_output(const struct vsw_path *path,
 				  struct vsw_target *to, struct sk_buff *skb);
+
+/**
+ * vsw_firewall_flood() - a frame that vsw_firewall_input() has seen goes to many
+ * @path:	the frame's way; @path->scan is there
+ * @skb:	frame
+ *
+ * To be called before vsw_firewall_output() is for the first of them: what the
+ * sender's groups say does not depend on what one or the other receiver's do.
+ *
+ * Context: as above.
+ * Return: as above.
+ */
+enum vsw_drop vsw_firewall_flood(const struct vsw_path *path,
+				 struct sk_buff *skb);
 
 #endif /* _VSW_FIREWALL_H */

@@ -16,17 +16,16 @@
 
 /**
  * struct vsw_limits - limits of a port
- * @users:	the port, and the connections that count for it
- * @conns:	how many connections those are
+ * @users:	the port, and the connections that count for it; see
+ *		vsw_limits_conns()
  * @conn_limit:	most of them, 0 for no limit; READ_ONCE()
- * @conn_rate:	new ones per second
+ * @conn_rate:	new ones per second, by frames that rules let begin one
  * @flood_rate:	frames to many per second: broadcast, multicast, unknown unicast,
  *		also those that are answered on the spot
  * @rcu:	for freeing
  */
 struct vsw_limits {
 	refcount_t users;
-	atomic_t conns;
 	u32 conn_limit;
 	struct vsw_meter conn_rate;
 	struct vsw_meter flood_rate;
@@ -49,6 +48,12 @@ static inline void vsw_limits_put(struct vsw_limits *limits)
 {
 	if (limits && refcount_dec_and_test(&limits->users))
 		kfree_rcu(limits, rcu);
+}
+
+/* How many connections count for a port. Context: any, while the port is there. */
+static inline u32 vsw_limits_conns(const struct vsw_limits *limits)
+{
+	return refcount_read(&limits->users) - 1;
 }
 
 #endif /* _VSW_LIMITS_H */

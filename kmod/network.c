@@ -156,7 +156,6 @@ static void network_free_rcu(struct rcu_head *rcu)
 						   rcu);
 
 	vsw_flood_free(&network->members);
-	vsw_track_free(network);
 	vsw_stats_uninit(&network->stats);
 	kfree(network);
 	vsw_live_dec(VSW_LIVE_NETWORK);

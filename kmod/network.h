@@ -11,7 +11,6 @@
 #include "flood.h"
 #include "stats.h"
 
-struct nf_conn;
 struct vsw_switch;
 
 /* In place of the MTU of a network that has none: more than can be asked for. */
@@ -51,8 +50,6 @@ struct vsw_network_params {
  * @flood:	flood unknown unicast; READ_ONCE()
  * @zone:	conntrack zone, 0 for none yet; see track.h
  * @tracked:	there have been connections; READ_ONCE()
- * @track:	what conntrack's new entries are made after; set before the first
- *		attachment has a policy
  * @answers:	there are @neighs, or it is @neigh_local: see answer.h; READ_ONCE()
  * @neigh_local: answer for the addresses of its attachments; READ_ONCE()
  * @fdb:	the FDB's view of the network
@@ -76,7 +73,6 @@ struct vsw_network {
 	u32 vni;
 	u16 zone;
 	bool tracked;
-	struct nf_conn *track;
 
 	struct vsw_fdb_domain fdb;
 	atomic64_t answered;

@@ -41,7 +41,7 @@ static u32 conns_of(const struct vsw_port *port)
 
 	limits = rcu_dereference_protected(port->limits,
 					   lockdep_is_held(&port->sw->vn->lock));
-	return limits ? atomic_read(&limits->conns) : 0;
+	return limits ? vsw_limits_conns(limits) : 0;
 }
 
 /* Of a netdevice that is still there. */

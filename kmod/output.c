@@ -321,15 +321,21 @@ static void flood(const struct vsw_path *path, struct sk_buff *skb)
 
 void vsw_output_flood(const struct vsw_path *path, struct sk_buff *skb)
 {
+	enum vsw_drop reason = VSW_FIREWALL_PASS;
 	struct vsw_path flooded = *path;
 	struct vsw_scan scan;
 
-	/* 7 per target */
-	if (!flooded.scan) {
+	if (flooded.scan) {
+		reason = vsw_firewall_flood(path, skb);
+	} else {
 		vsw_scan_init(&scan);
 		flooded.scan = &scan;
 	}
-	flood(&flooded, skb);
+	/* 7 per target */
+	if (likely(reason == VSW_FIREWALL_PASS))
+		flood(&flooded, skb);
+	else
+		vsw_drop(skb, reason, path->stats, path->network);
 }
 
 void vsw_output_reply(const struct vsw_path *path, struct sk_buff *skb)

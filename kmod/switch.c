@@ -12,6 +12,7 @@
 #include "network.h"
 #include "port.h"
 #include "set.h"
+#include "track.h"
 #include "vtep.h"
 
 /* Learned, moved and aged entries of which events are sent, per second. */
@@ -240,6 +241,7 @@ void vsw_switch_destroy(struct vsw_switch *sw, struct list_head *head)
 	}
 	xa_for_each(&sw->vteps, id, vtep)
 		vsw_vtep_destroy(vtep);
+	vsw_track_release_all(sw);
 	xa_for_each(&sw->ids, id, network)
 		vsw_network_destroy(network);
 	/* The ports were the last to have a policy, rules name sets. */
@@ -290,8 +292,11 @@ static void __net_exit net_exit_batch(struct list_head *nets)
 	unregister_netdevice_many(&head);
 	rtnl_unlock();
 
-	list_for_each_entry(net, nets, exit_list)
-		WARN_ON_ONCE(!xa_empty(&vsw_net(net)->switches));
+	list_for_each_entry(net, nets, exit_list) {
+		vn = vsw_net(net);
+		WARN_ON_ONCE(!xa_empty(&vn->switches));
+		vsw_track_exit(vn);
+	}
 }
 
 static struct pernet_operations net_ops = {

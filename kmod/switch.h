@@ -38,6 +38,8 @@
  * @lock:	the configuration mutex
  * @switches:	its switches by ifindex; @lock
  * @zones:	networks by their conntrack zone; @lock
+ * @templates:	what nf_conntrack's new entries are made after, %NULL as long as
+ *		there was no policy; see track.c
  * @generation:	changes of configuration, for dumps; @lock
  * @n_ahead:	ports that were made ahead of their netdevices; @lock
  */
@@ -46,6 +48,7 @@ struct vsw_net {
 	struct mutex lock;	/* the configuration mutex */
 	struct xarray switches;
 	struct xarray zones;
+	struct nf_conn * __percpu *templates;
 	u32 generation;
 	u32 n_ahead;
 };

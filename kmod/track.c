@@ -6,6 +6,7 @@
 #include <net/ip.h>
 #include <net/ipv6.h>
 #include <net/netfilter/nf_conntrack_core.h>
+#include <net/netfilter/nf_conntrack_expect.h>
 #include <net/netfilter/nf_conntrack_helper.h>
 #include <net/netfilter/nf_conntrack_zones.h>
 
@@ -28,30 +29,64 @@ static int zone_take(struct vsw_network *network, u32 *zone)
 	return err == -EBUSY ? -EUSERS : err;
 }
 
+static struct nf_conntrack_zone zone_of(const struct vsw_network *network)
+{
+	struct nf_conntrack_zone zone;
+
+	nf_ct_zone_init(&zone, network->zone, NF_CT_DEFAULT_ZONE_DIR, 0);
+	return zone;
+}
+
+static void templates_free(struct nf_conn * __percpu *templates)
+{
+	int cpu;
+
+	for_each_possible_cpu(cpu)
+		if (*per_cpu_ptr(templates, cpu))
+			nf_ct_put(*per_cpu_ptr(templates, cpu));
+	free_percpu(templates);
+}
+
+/* Each CPU has one of its own for all networks: who uses it says which. */
+static int templates_alloc(struct vsw_net *vn)
+{
+	struct nf_conn * __percpu *templates, *template;
+	int cpu;
+
+	if (vn->templates)
+		return 0;
+	templates = alloc_percpu_gfp(struct nf_conn *, GFP_KERNEL_ACCOUNT);
+	if (!templates)
+		return -ENOMEM;
+	for_each_possible_cpu(cpu) {
+		template = nf_ct_tmpl_alloc(vn->net, &nf_ct_zone_dflt,
+					    GFP_KERNEL_ACCOUNT);
+		if (!template) {
+			templates_free(templates);
+			return -ENOMEM;
+		}
+		/* As others do who have one. */
+		__set_bit(IPS_CONFIRMED_BIT, &template->status);
+		*per_cpu_ptr(templates, cpu) = template;
+	}
+	vn->templates = templates;
+	return 0;
+}
+
 int vsw_track_prepare(struct vsw_network *network)
 {
 	struct vsw_net *vn = network->sw->vn;
-	struct nf_conntrack_zone zone;
 	u32 id;
 	int err;
 
 	vsw_assert_config(vn);
 
-	if (network->track)
+	if (network->zone)
 		return 0;
-	err = zone_take(network, &id);
-	if (err)
-		return err;
-	nf_ct_zone_init(&zone, id, NF_CT_DEFAULT_ZONE_DIR, 0);
-	network->track = nf_ct_tmpl_alloc(vn->net, &zone, GFP_KERNEL_ACCOUNT);
-	if (!network->track) {
-		xa_erase(&vn->zones, id);
-		return -ENOMEM;
-	}
-	/* As others do who have one. */
-	__set_bit(IPS_CONFIRMED_BIT, &network->track->status);
-	network->zone = id;
-	return 0;
+	err = templates_alloc(vn) ?: zone_take(network, &id);
+	if (!err)
+		network->zone = id;
+	return err;
 }
 
 static int is_in_zone(struct nf_conn *ct, void *data)
@@ -68,7 +103,7 @@ void vsw_track_release(struct vsw_network *network)
 
 	vsw_assert_config(vn);
 
-	if (!network->track)
+	if (!network->zone)
 		return;
 	/* The last frame has passed, and whoever gets the zone finds it empty. */
 	synchronize_net();
@@ -77,10 +112,44 @@ void vsw_track_release(struct vsw_network *network)
 	xa_erase(&vn->zones, network->zone);
 }
 
-void vsw_track_free(struct vsw_network *network)
+static int is_of_switch(struct nf_conn *ct, void *data)
 {
-	if (network->track)
-		nf_ct_put(network->track);
+	const struct vsw_switch *sw = data;
+	const struct vsw_network *network;
+
+	network = xa_load(&sw->vn->zones, nf_ct_zone(ct)->id);
+	return network && network->sw == sw;
+}
+
+void vsw_track_release_all(struct vsw_switch *sw)
+{
+	const struct nf_ct_iter_data all = { .net = sw->vn->net, .data = sw };
+	bool prepared = false, tracked = false;
+	struct vsw_network *network;
+	unsigned long id;
+
+	vsw_assert_config(sw->vn);
+
+	xa_for_each(&sw->ids, id, network) {
+		prepared |= network->zone;
+		tracked |= READ_ONCE(network->tracked);
+	}
+	if (!prepared)
+		return;
+	synchronize_net();
+	if (tracked)
+		nf_ct_iterate_cleanup_net(is_of_switch, &all);
+	xa_for_each(&sw->ids, id, network) {
+		if (network->zone)
+			xa_erase(&sw->vn->zones, network->zone);
+		network->zone = 0;
+	}
+}
+
+void vsw_track_exit(struct vsw_net *vn)
+{
+	if (vn->templates)
+		templates_free(vn->templates);
 }
 
 static u8 family_of(const struct vsw_key *key)
@@ -91,9 +160,10 @@ static u8 family_of(const struct vsw_key *key)
 /*
  * Bytes behind the packet, which fill up a short frame, would count as TCP's.
  * @skb->data is at the network header; lengths that are zero are those of
- * super-packets (see vsw_parse()), which have none.
+ * super-packets (see vsw_parse()), which have none. -EINVAL if a checksum is to be
+ * written there.
  */
-static bool trim(struct sk_buff *skb, u8 family)
+static int trim(struct sk_buff *skb, u8 family)
 {
 	unsigned int len;
 
@@ -103,7 +173,7 @@ static bool trim(struct sk_buff *skb, u8 family)
 		len = ntohs(ipv6_hdr(skb)->payload_len);
 		len += len ? sizeof(struct ipv6hdr) : 0;
 	}
-	return !len || !pskb_trim_rcsum(skb, len);
+	return len ? pskb_trim_rcsum(skb, len) : 0;
 }
 
 /*
@@ -120,28 +190,64 @@ static void stretch(struct sk_buff *skb, const struct vsw_key *key, int by)
 	skb->data_len += by;
 }
 
-bool vsw_track(const struct vsw_network *network, const struct vsw_key *key,
-	       struct sk_buff *skb)
+/*
+ * What nf_conntrack makes a new entry after, and gives back. Nobody else on this CPU
+ * has a use for it meanwhile: it sends nothing.
+ */
+static struct nf_conn *template_get(const struct vsw_network *network)
+{
+	struct nf_conn *template = *this_cpu_ptr(network->sw->vn->templates);
+	struct nf_conntrack_zone zone = zone_of(network);
+
+	nf_ct_zone_add(template, &zone);
+	nf_conntrack_get(&template->ct_general);
+	return template;
+}
+
+int vsw_track(const struct vsw_network *network, const struct vsw_key *key,
+	      struct sk_buff *skb)
 {
 	struct nf_hook_state state = {
 		.hook = NF_INET_FORWARD,
 		.pf = family_of(key),
 		.net = network->sw->vn->net,
 	};
-	unsigned int verdict = NF_DROP;
+	int err;
 
 	nf_reset_ct(skb);
 	skb_pull_rcsum(skb, ETH_HLEN);
 	skb_reset_network_header(skb);
-	if (trim(skb, state.pf)) {
-		nf_conntrack_get(&network->track->ct_general);
-		nf_ct_set(skb, network->track, IP_CT_NEW);
+	err = trim(skb, state.pf);
+	if (!err) {
+		nf_ct_set(skb, template_get(network), IP_CT_NEW);
 		stretch(skb, key, U16_MAX);
-		verdict = nf_conntrack_in(skb, &state);
+		if (nf_conntrack_in(skb, &state) != NF_ACCEPT)
+			err = -ENOSPC;
 		stretch(skb, key, -U16_MAX);
 	}
 	skb_push_rcsum(skb, ETH_HLEN);
-	return verdict == NF_ACCEPT;
+	return err;
+}
+
+bool vsw_track_expects(const struct vsw_network *network,
+		       const struct vsw_key *key)
+{
+	struct nf_conntrack_tuple tuple = {
+		.src.l3num = family_of(key),
+		.src.u.all = htons(key->sport),
+		.dst.protonum = key->l4,
+		.dst.u.all = htons(key->dport),
+	};
+	struct nf_conntrack_zone zone = zone_of(network);
+
+	if (tuple.src.l3num == NFPROTO_IPV4) {
+		tuple.src.u3.ip = key->src.s6_addr32[3];
+		tuple.dst.u3.ip = key->dst.s6_addr32[3];
+	} else {
+		tuple.src.u3.in6 = key->src;
+		tuple.dst.u3.in6 = key->dst;
+	}
+	return __nf_ct_expect_find(network->sw->vn->net, &zone, &tuple);
 }
 
 void vsw_track_original(const struct nf_conn *ct, struct vsw_key *key)
@@ -195,6 +301,49 @@ void vsw_track_be_liberal(struct nf_conn *ct)
 	spin_lock(&ct->lock);
 	tcp->seen[0].flags |= flag;
 	tcp->seen[1].flags |= flag;
+	spin_unlock(&ct->lock);
+}
+
+static bool is_original(const struct nf_conn *ct, const struct vsw_key *key)
+{
+	const struct nf_conntrack_tuple *t =
+		&ct->tuplehash[IP_CT_DIR_ORIGINAL].tuple;
+
+	if (t->src.u.tcp.port != htons(key->sport) ||
+	    t->dst.u.tcp.port != htons(key->dport))
+		return false;
+	if (t->src.l3num == NFPROTO_IPV4)
+		return t->src.u3.ip == key->src.s6_addr32[3] &&
+		       t->dst.u3.ip == key->dst.s6_addr32[3];
+	return ipv6_addr_equal(&t->src.u3.in6, &key->src) &&
+	       ipv6_addr_equal(&t->dst.u3.in6, &key->dst);
+}
+
+void vsw_track_catch_up(struct nf_conn *ct, const struct vsw_key *key, bool rst)
+{
+	enum ip_conntrack_dir dir = is_original(ct, key) ?
+				    IP_CT_DIR_ORIGINAL : IP_CT_DIR_REPLY;
+	struct ip_ct_tcp *tcp = &ct->proto.tcp;
+	int i;
+
+	/* A helper's connection is shown all of them. */
+	if (nfct_help(ct))
+		return;
+	spin_lock(&ct->lock);
+	if (tcp->state >= TCP_CONNTRACK_ESTABLISHED &&
+	    tcp->state <= TCP_CONNTRACK_LAST_ACK) {
+		for (i = 0; i < IP_CT_DIR_MAX; i++) {
+			tcp->seen[i].td_maxwin = 0;
+			tcp->seen[i].flags &=
+				~IP_CT_TCP_FLAG_DATA_UNACKNOWLEDGED;
+			tcp->seen[i].flags |= IP_CT_TCP_FLAG_BE_LIBERAL;
+		}
+		/*
+		 * What it acknowledges itself is taken from it. A reset is held
+		 * against what the other end has, and so far that is not known.
+		 */
+		tcp->seen[rst ? !dir : dir].flags &= ~IP_CT_TCP_FLAG_MAXACK_SET;
+	}
 	spin_unlock(&ct->lock);
 }
 
