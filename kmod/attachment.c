@@ -179,18 +179,23 @@ static struct vsw_attachment *att_alloc(struct vsw_port *port, u16 vid,
 	return att;
 }
 
+/* @attr is %NULL for groups that the request does not name. */
+static int explain_groups(int err, const struct nlattr *attr,
+			  struct netlink_ext_ack *extack)
+{
+	if (err == -E2BIG)
+		NL_SET_ERR_MSG_ATTR(extack, attr,
+				    "the rules of these security groups overlap in too many ways, or name too many sets");
+	if (err == -EUSERS)
+		NL_SET_ERR_MSG_ATTR(extack, attr,
+				    "all conntrack zones of this network namespace are in use");
+	return err;
+}
+
 static int give_groups(struct vsw_attachment *att, struct vsw_groups *groups,
 		       struct netlink_ext_ack *extack)
 {
-	int err = vsw_policy_set(att, groups);
-
-	if (err == -E2BIG)
-		NL_SET_ERR_MSG_ATTR(extack, groups->attr,
-				    "the rules of these security groups overlap in too many ways");
-	if (err == -EUSERS)
-		NL_SET_ERR_MSG_ATTR(extack, groups->attr,
-				    "all conntrack zones of this network namespace are in use");
-	return err;
+	return explain_groups(vsw_policy_set(att, groups), groups->attr, extack);
 }
 
 /*
@@ -218,7 +223,7 @@ static struct vsw_attachment *att_prepare(struct vsw_port *port, u16 vid,
 	if (!err && groups)
 		err = give_groups(att, groups, extack);
 	else if (!err && old)
-		err = vsw_policy_copy(att, old);
+		err = explain_groups(vsw_policy_copy(att, old), NULL, extack);
 	if (!err && port->dev)
 		err = vsw_attachment_add_address(att, port->dev->dev_addr);
 	if (err == -EEXIST)

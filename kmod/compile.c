@@ -2,6 +2,7 @@
 /* From rules to programs. */
 #include <linux/err.h>
 #include <linux/jhash.h>
+#include <linux/random.h>
 #include <linux/slab.h>
 #include <linux/sort.h>
 #include <linux/string.h>
@@ -9,7 +10,7 @@
 #include "program.h"
 #include "table.h"
 
-#define MATCHER_BUCKETS	1024
+#define MATCHER_BUCKETS	64
 
 /**
  * struct list - an array that grows
@@ -32,6 +33,8 @@ struct list {
  * @split:	of struct vsw_split
  * @matcher:	of struct vsw_matcher
  * @bucket:	index of a matcher by its hash; 0 for none
+ * @buckets:	how many there are: a power of two, and as many as matchers
+ * @seed:	of hashes: nobody can make up rules whose matchers have the same
  * @family:	the table's
  * @steps:	how many are left
  */
@@ -43,6 +46,8 @@ struct builder {
 	struct list split;
 	struct list matcher;
 	u32 *bucket;
+	u32 buckets;
+	u32 seed;
 	enum vsw_family family;
 	u32 steps;
 };
@@ -141,7 +146,7 @@ static int compare_members(const void *a, const void *b)
 	const struct vsw_member *x = a, *y = b;
 
 	if (x->set != y->set)
-		return x->set < y->set ? -1 : 1;
+		return x->set->id < y->set->id ? -1 : 1;
 	return (x->rule > y->rule) - (x->rule < y->rule);
 }
 
@@ -174,20 +179,23 @@ static int remotes_members(struct builder *b, struct vsw_remotes *remotes,
 static int remotes_fill(struct builder *b, struct vsw_remotes *remotes,
 			const struct rules *rules, bool stateless)
 {
-	bool ranges = false, members = false;
+	u32 i, members = 0;
+	bool ranges = false;
 	int err = 0;
-	u32 i;
 
 	for (i = 0; i < rules->n; i++) {
 		if (rules->rule[i]->stateless != stateless)
 			continue;
-		if (rules->rule[i]->any_remote) {
+		if (rules->rule[i]->any_remote && !remotes->any)
 			remotes->any = rules->rule[i] - b->match + 1;
-			return 0;
-		}
-		members |= !!rules->rule[i]->set;
+		members += !!rules->rule[i]->set;
 		ranges |= has_prefix(rules->rule[i]);
 	}
+	/* Whatever else there is: fewer rules are never too many. */
+	if (members > VSW_PROGRAM_SETS)
+		return -E2BIG;
+	if (remotes->any)
+		return 0;
 	if (ranges)
 		err = remotes_ranges(b, remotes, rules, stateless);
 	if (!err && members)
@@ -202,7 +210,7 @@ static int matcher_fill(struct builder *b, struct vsw_matcher *m,
 
 	err = remotes_fill(b, &m->remotes[0], rules, false) ?:
 	      remotes_fill(b, &m->remotes[1], rules, true);
-	m->hash = remotes_hash(&m->remotes[0], 0);
+	m->hash = remotes_hash(&m->remotes[0], b->seed);
 	m->hash = remotes_hash(&m->remotes[1], m->hash);
 	return err;
 }
@@ -215,13 +223,44 @@ static bool matcher_equal(const struct vsw_matcher *a,
 	       remotes_equal(&a->remotes[1], &b->remotes[1]);
 }
 
+static u32 *matcher_bucket(const struct builder *b, const struct vsw_matcher *m)
+{
+	return &b->bucket[m->hash & (b->buckets - 1)];
+}
+
+static void matcher_hash(struct builder *b, u32 i)
+{
+	struct vsw_matcher *m = (struct vsw_matcher *)b->matcher.data + i;
+	u32 *bucket = matcher_bucket(b, m);
+
+	m->next = *bucket;
+	*bucket = i;
+}
+
+/* Buckets for as many matchers again. */
+static int matchers_rehash(struct builder *b)
+{
+	u32 buckets = b->buckets ? 2 * b->buckets : MATCHER_BUCKETS;
+	u32 *bucket = kvcalloc(buckets, sizeof(*bucket), GFP_KERNEL);
+	u32 i;
+
+	if (!bucket)
+		return -ENOMEM;
+	kvfree(b->bucket);
+	b->bucket = bucket;
+	b->buckets = buckets;
+	for (i = 1; i < b->matcher.n; i++)
+		matcher_hash(b, i);
+	return 0;
+}
+
 /* The index of a matcher that is like this one, or 0. */
 static u32 matcher_find(const struct builder *b, const struct vsw_matcher *m)
 {
 	const struct vsw_matcher *all = b->matcher.data;
 	u32 i;
 
-	for (i = b->bucket[m->hash % MATCHER_BUCKETS]; i; i = all[i].next)
+	for (i = *matcher_bucket(b, m); i; i = all[i].next)
 		if (matcher_equal(&all[i], m))
 			return i;
 	return 0;
@@ -229,15 +268,16 @@ static u32 matcher_find(const struct builder *b, const struct vsw_matcher *m)
 
 static int matcher_keep(struct builder *b, const struct vsw_matcher *m, u32 *cell)
 {
-	u32 *bucket = &b->bucket[m->hash % MATCHER_BUCKETS];
-	struct vsw_matcher *new = append(&b->matcher, sizeof(*new));
+	struct vsw_matcher *new;
 
+	if (b->matcher.n > b->buckets && matchers_rehash(b))
+		return -ENOMEM;
+	new = append(&b->matcher, sizeof(*new));
 	if (!new)
 		return -ENOMEM;
 	*new = *m;
-	new->next = *bucket;
-	*bucket = b->matcher.n - 1;
-	*cell = *bucket;
+	*cell = b->matcher.n - 1;
+	matcher_hash(b, *cell);
 	return 0;
 }
 
@@ -531,13 +571,14 @@ static int table_build(struct vsw_program *program,
 		.match = match,
 		.family = family,
 		.steps = *steps,
+		.seed = get_random_u32(),
 	};
 	int err = -ENOMEM;
 
 	b.table = kzalloc(sizeof(*b.table), GFP_KERNEL_ACCOUNT);
-	b.bucket = kvcalloc(MATCHER_BUCKETS, sizeof(*b.bucket), GFP_KERNEL);
 	/* The first matcher refuses. */
-	if (b.table && b.bucket && append(&b.matcher, sizeof(struct vsw_matcher)))
+	if (b.table && !matchers_rehash(&b) &&
+	    append(&b.matcher, sizeof(struct vsw_matcher)))
 		err = protocols_make(&b, match, n, direction, rules);
 	if (b.table)
 		builder_finish(&b);

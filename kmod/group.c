@@ -76,7 +76,7 @@ static void rule_free_rcu(struct rcu_head *rcu)
 static void rule_release(struct vsw_rule *rule)
 {
 	if (rule->match.set)
-		rule->match.set->users--;
+		vsw_set_unuse(rule->match.set);
 	call_rcu(&rule->rcu, rule_free_rcu);
 }
 
@@ -136,15 +136,14 @@ static struct vsw_rule *rule_alloc(const struct vsw_group *group,
 	if (!rule)
 		return NULL;
 	rule->hits = alloc_percpu_gfp(u64, GFP_KERNEL_ACCOUNT);
-	if (!rule->hits) {
+	if (!rule->hits || (match->set && vsw_set_use(match->set))) {
+		free_percpu(rule->hits);
 		kfree(rule);
 		return NULL;
 	}
 	rule->match = *match;
 	rule->match.stateless = group->stateless;
 	rule->uuid = *uuid;
-	if (match->set)
-		match->set->users++;
 	vsw_live_inc(VSW_LIVE_RULE);
 	return rule;
 }
@@ -167,7 +166,7 @@ struct vsw_rule *vsw_group_add_rule(struct vsw_group *group,
 		return ERR_PTR(-ENOMEM);
 	list_add_tail(&rule->node, &group->rules);
 	group->n++;
-	err = vsw_policy_rebuild(group, false);
+	err = vsw_policy_rebuild(group);
 	if (!err)
 		return rule;
 	list_del(&rule->node);
@@ -185,7 +184,7 @@ int vsw_group_del_rule(struct vsw_group *group, struct vsw_rule *rule)
 
 	list_del(&rule->node);
 	group->n--;
-	err = vsw_policy_rebuild(group, true);
+	err = vsw_policy_rebuild(group);
 	if (!err) {
 		rule_release(rule);
 		return 0;
@@ -212,7 +211,7 @@ int vsw_group_replace(struct vsw_group *group, struct vsw_group *with)
 	vsw_assert_config(group->sw->vn);
 
 	swap_rules(group, with);
-	err = vsw_policy_rebuild(group, false);
+	err = vsw_policy_rebuild(group);
 	if (err)
 		swap_rules(group, with);
 	else

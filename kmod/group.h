@@ -23,6 +23,7 @@ struct vsw_switch;
  * @rules:	its rules
  * @n:		how many
  * @users:	policies that it is part of
+ * @steps:	what these take together, see vsw_policy_rebuild()
  * @id:		key in vsw_switch::groups; constant
  * @stateless:	its rules work without connection tracking; constant
  * @name:	unique in the switch; constant
@@ -35,6 +36,7 @@ struct vsw_group {
 	struct list_head rules;
 	u32 n;
 	u32 users;
+	u64 steps;
 	u32 id;
 	bool stateless;
 	char name[VSW_NAME_MAX + 1];

@@ -9,6 +9,7 @@
 #include "internal.h"
 #include "live.h"
 #include "netlink.h"
+#include "policy.h"
 #include "port.h"
 #include "stats.h"
 #include "switch.h"
@@ -22,9 +23,12 @@ static int __init vsw_init(void)
 	err = vsw_stats_cache_init();
 	if (err)
 		return err;
-	err = vsw_switch_init();
+	err = vsw_policy_init();
 	if (err)
 		goto err_stats;
+	err = vsw_switch_init();
+	if (err)
+		goto err_policy;
 	err = vsw_port_init();
 	if (err)
 		goto err_switch;
@@ -48,6 +52,8 @@ err_port:
 err_switch:
 	vsw_switch_uninit();
 	rcu_barrier();
+err_policy:
+	vsw_policy_uninit();
 err_stats:
 	vsw_stats_cache_uninit();
 	return err;
@@ -70,6 +76,7 @@ static void __exit vsw_exit(void)
 	vsw_switch_uninit();
 	/* Everything that was removed is freed by RCU callbacks of ours. */
 	rcu_barrier();
+	vsw_policy_uninit();
 	vsw_stats_cache_uninit();
 
 	for (i = 0; i < VSW_LIVE_COUNT; i++)

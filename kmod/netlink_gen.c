@@ -362,6 +362,13 @@ const struct nla_policy vsw_set_del_nl_policy[VSW_A_SET_NAME + 1] = {
 	[VSW_A_SET_NAME] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
 };
 
+/* VSW_CMD_SET_REPLACE - do */
+const struct nla_policy vsw_set_replace_nl_policy[VSW_A_SET_WITH + 1] = {
+	[VSW_A_SET_SWITCH] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VSW_A_SET_NAME] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
+	[VSW_A_SET_WITH] = { .type = NLA_NUL_STRING, .len = VSW_NAME_MAX, },
+};
+
 /* VSW_CMD_SET_ELEM_GET - do */
 const struct nla_policy vsw_set_elem_get_nl_policy[VSW_A_SET_ELEM_PREFIX_LEN + 1] = {
 	[VSW_A_SET_ELEM_SWITCH] = { .type = NLA_NUL_STRING, .len = 15, },
@@ -496,7 +503,7 @@ const struct nla_policy vsw_neigh_flush_nl_policy[VSW_A_NEIGH_NETWORK + 1] = {
 };
 
 /* Ops table for vsw */
-const struct genl_ops vsw_nl_ops[52] = {
+const struct genl_ops vsw_nl_ops[53] = {
 	{
 		.cmd		= VSW_CMD_SWITCH_GET,
 		.doit		= vsw_nl_switch_get_doit,
@@ -754,6 +761,13 @@ const struct genl_ops vsw_nl_ops[52] = {
 		.doit		= vsw_nl_set_del_doit,
 		.policy		= vsw_set_del_nl_policy,
 		.maxattr	= VSW_A_SET_NAME,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= VSW_CMD_SET_REPLACE,
+		.doit		= vsw_nl_set_replace_doit,
+		.policy		= vsw_set_replace_nl_policy,
+		.maxattr	= VSW_A_SET_WITH,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{

@@ -85,6 +85,8 @@ extern const struct nla_policy vsw_set_new_nl_policy[VSW_A_SET_NAME + 1];
 
 extern const struct nla_policy vsw_set_del_nl_policy[VSW_A_SET_NAME + 1];
 
+extern const struct nla_policy vsw_set_replace_nl_policy[VSW_A_SET_WITH + 1];
+
 extern const struct nla_policy vsw_set_elem_get_nl_policy[VSW_A_SET_ELEM_PREFIX_LEN + 1];
 
 extern const struct nla_policy vsw_set_elem_new_nl_policy[VSW_A_SET_ELEM_PREFIX_LEN + 1];
@@ -116,7 +118,7 @@ extern const struct nla_policy vsw_neigh_del_nl_policy[VSW_A_NEIGH_ADDRESS + 1];
 extern const struct nla_policy vsw_neigh_flush_nl_policy[VSW_A_NEIGH_NETWORK + 1];
 
 /* Ops table for vsw */
-extern const struct genl_ops vsw_nl_ops[52];
+extern const struct genl_ops vsw_nl_ops[53];
 
 int vsw_nl_switch_get_doit(struct sk_buff *skb, struct genl_info *info);
 int vsw_nl_switch_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
@@ -166,6 +168,7 @@ int vsw_nl_set_get_doit(struct sk_buff *skb, struct genl_info *info);
 int vsw_nl_set_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
 int vsw_nl_set_new_doit(struct sk_buff *skb, struct genl_info *info);
 int vsw_nl_set_del_doit(struct sk_buff *skb, struct genl_info *info);
+int vsw_nl_set_replace_doit(struct sk_buff *skb, struct genl_info *info);
 int vsw_nl_set_elem_get_doit(struct sk_buff *skb, struct genl_info *info);
 int vsw_nl_set_elem_get_dumpit(struct sk_buff *skb,
 			       struct netlink_callback *cb);

@@ -96,8 +96,8 @@ static int group_new(struct vsw_nl_req *req)
 	group = vsw_group_create(sw, name,
 				 vsw_nl_u8(req, VSW_A_GROUP_STATELESS, 0));
 	if (group == ERR_PTR(-ENOSPC))
-		NL_SET_ERR_MSG(req->extack,
-			       "the switch has 65535 security groups already");
+		VSW_NL_ERR(req, VSW_A_GROUP_SWITCH,
+			   "the switch has 65535 security groups already");
 	if (IS_ERR(group))
 		return PTR_ERR(group);
 	notify(group, VSW_CMD_GROUP_NTF);
@@ -180,7 +180,7 @@ static int group_replace(struct vsw_nl_req *req)
 	err = vsw_group_replace(group, with);
 	if (err == -E2BIG)
 		VSW_NL_ERR(req, VSW_A_GROUP_WITH,
-			   "its rules overlap with those of other groups in too many ways");
+			   "its rules overlap with those of other groups in too many ways, or name too many sets");
 	if (err)
 		return err;
 	notify(group, VSW_CMD_GROUP_NTF);

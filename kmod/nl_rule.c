@@ -243,7 +243,7 @@ static int parse_proto(struct vsw_nl_req *req, struct vsw_match *match)
 static int parse_set(struct vsw_nl_req *req, struct vsw_switch *sw,
 		     struct vsw_match *match)
 {
-	if (req->attrs[VSW_A_RULE_IP]) {
+	if (req->attrs[VSW_A_RULE_IP] || req->attrs[VSW_A_RULE_PREFIX_LEN]) {
 		VSW_NL_ERR(req, VSW_A_RULE_SET,
 			   "the other side is a prefix or a set, not both");
 		return -EINVAL;
@@ -399,7 +399,7 @@ static void explain(struct vsw_nl_req *req, int err)
 			   "the group has 16384 rules already");
 	if (err == -E2BIG)
 		VSW_NL_ERR(req, VSW_A_RULE_GROUP,
-			   "the rules would overlap in too many ways");
+			   "the rules would overlap in too many ways, or name too many sets");
 }
 
 static int rule_new(struct vsw_nl_req *req)
@@ -437,7 +437,18 @@ int vsw_nl_rule_new_doit(struct sk_buff *skb, struct genl_info *info)
 	return vsw_nl_config(info, rule_new);
 }
 
-/* A uuid is enough; without one, everything has to be said. */
+/* Whether the request says anything of a rule but which one it is. */
+static bool has_match(const struct vsw_nl_req *req)
+{
+	int attr;
+
+	for (attr = VSW_A_RULE_UUID + 1; attr <= VSW_A_RULE_SET; attr++)
+		if (req->attrs[attr])
+			return true;
+	return false;
+}
+
+/* A uuid is enough; without one, or to be sure, everything has to be said. */
 static struct vsw_rule *find_rule(struct vsw_nl_req *req,
 				  const struct vsw_group *group)
 {
@@ -445,11 +456,19 @@ static struct vsw_rule *find_rule(struct vsw_nl_req *req,
 	struct vsw_rule *rule;
 	int err;
 
-	if (req->attrs[VSW_A_RULE_UUID])
+	if (req->attrs[VSW_A_RULE_UUID] && !has_match(req))
 		return find_uuid(req, group);
 	err = parse(req, group->sw, &match);
 	if (err)
 		return ERR_PTR(err);
+	if (req->attrs[VSW_A_RULE_UUID]) {
+		rule = find_uuid(req, group);
+		if (IS_ERR(rule) || vsw_match_equal(&rule->match, &match))
+			return rule;
+		VSW_NL_ERR(req, VSW_A_RULE_UUID,
+			   "the rule of this uuid says something else");
+		return ERR_PTR(-EINVAL);
+	}
 	rule = vsw_group_find_match(group, &match);
 	if (rule)
 		return rule;

@@ -93,8 +93,8 @@ static int set_new(struct vsw_nl_req *req)
 	}
 	set = vsw_set_create(sw, name);
 	if (set == ERR_PTR(-ENOSPC))
-		NL_SET_ERR_MSG(req->extack,
-			       "the switch has 65535 sets already");
+		VSW_NL_ERR(req, VSW_A_SET_SWITCH,
+			   "the switch has 65535 sets already");
 	if (IS_ERR(set))
 		return PTR_ERR(set);
 	notify_set(set, VSW_CMD_SET_NTF);
@@ -124,6 +124,53 @@ static int set_del(struct vsw_nl_req *req)
 int vsw_nl_set_del_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	return vsw_nl_config(info, set_del);
+}
+
+/* The set that is to give its elements to another one. */
+static struct vsw_set *find_with(struct vsw_nl_req *req,
+				 const struct vsw_set *set)
+{
+	struct vsw_set *with = vsw_nl_set(req, set->sw, VSW_A_SET_WITH);
+
+	if (IS_ERR(with))
+		return with;
+	if (with == set) {
+		VSW_NL_ERR(req, VSW_A_SET_WITH,
+			   "a set cannot be replaced with itself");
+		return ERR_PTR(-EINVAL);
+	}
+	if (with->users) {
+		VSW_NL_ERR(req, VSW_A_SET_WITH, "rules name this set");
+		return ERR_PTR(-EBUSY);
+	}
+	return with;
+}
+
+static int set_replace(struct vsw_nl_req *req)
+{
+	struct vsw_set *set = find(req, VSW_A_SET_SWITCH, VSW_A_SET_NAME);
+	struct vsw_set gone = {}, *with;
+	int err;
+
+	if (IS_ERR(set))
+		return PTR_ERR(set);
+	with = find_with(req, set);
+	if (IS_ERR(with))
+		return PTR_ERR(with);
+	/* For the event, by when the set is freed. */
+	gone.sw = with->sw;
+	strscpy(gone.name, with->name, sizeof(gone.name));
+	err = vsw_set_replace(set, with);
+	if (err)
+		return err;
+	notify_set(set, VSW_CMD_SET_NTF);
+	notify_set(&gone, VSW_CMD_SET_DEL_NTF);
+	return 0;
+}
+
+int vsw_nl_set_replace_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	return vsw_nl_config(info, set_replace);
 }
 
 /* --- elements ------------------------------------------------------------ */

@@ -13,6 +13,9 @@
 #include "switch.h"
 #include "track.h"
 
+/* Programs that nobody uses any more. */
+static struct workqueue_struct *retired;
+
 void vsw_policy_changed(struct vsw_switch *sw)
 {
 	/* 0 is none. */
@@ -30,9 +33,27 @@ static void code_free(struct vsw_code *code)
 	kvfree(code);
 }
 
-static void code_free_rcu(struct rcu_head *rcu)
+static void code_free_work(struct work_struct *work)
 {
-	code_free(container_of(rcu, struct vsw_code, rcu));
+	code_free(container_of(to_rcu_work(work), struct vsw_code, work));
+}
+
+/* There may be packets that are judged by it. */
+static void code_retire(struct vsw_code *code)
+{
+	INIT_RCU_WORK(&code->work, code_free_work);
+	queue_rcu_work(retired, &code->work);
+}
+
+int vsw_policy_init(void)
+{
+	retired = alloc_workqueue("vsw_policy", WQ_UNBOUND, 0);
+	return retired ? 0 : -ENOMEM;
+}
+
+void vsw_policy_uninit(void)
+{
+	destroy_workqueue(retired);
 }
 
 static u32 count_rules(const struct vsw_policy *policy)
@@ -94,12 +115,39 @@ static bool has_group(const struct vsw_policy *policy,
 	return false;
 }
 
+static u32 steps_of(const struct vsw_code *code)
+{
+	return code->program->steps + VSW_POLICY_STEPS;
+}
+
+/*
+ * A policy takes more steps than it did, or fewer. Returns whether it may: the sums of
+ * its groups are to be put right by the caller if not.
+ */
+static bool take(const struct vsw_policy *policy, s64 steps)
+{
+	bool ok = true;
+	u32 i;
+
+	for (i = 0; i < policy->n; i++) {
+		policy->group[i]->steps += steps;
+		if (steps > 0 && policy->group[i]->steps > VSW_GROUP_STEPS)
+			ok = false;
+	}
+	return ok;
+}
+
+/* What a policy is to take more when it has what is staged. */
+static s64 steps_more(const struct vsw_policy *policy)
+{
+	return (s64)steps_of(policy->staged) - steps_of(code_of(policy));
+}
+
 /* Compile for all policies of a group, to be put in place or thrown away. */
-static int stage(const struct vsw_group *group, bool fewer)
+static int stage(const struct vsw_group *group)
 {
 	struct vsw_policy *policy;
 	struct vsw_code *code;
-	u64 steps = 0;
 
 	list_for_each_entry(policy, &group->sw->policies, node) {
 		if (!has_group(policy, group))
@@ -109,8 +157,7 @@ static int stage(const struct vsw_group *group, bool fewer)
 		if (IS_ERR(code))
 			return PTR_ERR(code);
 		policy->staged = code;
-		steps += code->program->steps + VSW_CHANGE_PROGRAM;
-		if (!fewer && steps > VSW_CHANGE_STEPS)
+		if (!take(policy, steps_more(policy)))
 			return -E2BIG;
 	}
 	return 0;
@@ -127,7 +174,7 @@ static void commit(struct vsw_switch *sw)
 		old = code_of(policy);
 		rcu_assign_pointer(policy->code, policy->staged);
 		policy->staged = NULL;
-		call_rcu(&old->rcu, code_free_rcu);
+		code_retire(old);
 	}
 	vsw_policy_changed(sw);
 }
@@ -137,12 +184,15 @@ static void abandon(struct vsw_switch *sw)
 	struct vsw_policy *policy;
 
 	list_for_each_entry(policy, &sw->policies, node) {
+		if (!policy->staged)
+			continue;
+		take(policy, -steps_more(policy));
 		code_free(policy->staged);
 		policy->staged = NULL;
 	}
 }
 
-int vsw_policy_rebuild(const struct vsw_group *group, bool fewer)
+int vsw_policy_rebuild(const struct vsw_group *group)
 {
 	int err;
 
@@ -150,7 +200,7 @@ int vsw_policy_rebuild(const struct vsw_group *group, bool fewer)
 
 	if (!group->users)
 		return 0;
-	err = stage(group, fewer);
+	err = stage(group);
 	if (err)
 		abandon(group->sw);
 	else
@@ -207,6 +257,12 @@ static struct vsw_policy *policy_create(struct vsw_switch *sw,
 		kfree(policy);
 		return ERR_CAST(code);
 	}
+	if (!take(policy, steps_of(code))) {
+		take(policy, -(s64)steps_of(code));
+		code_free(code);
+		kfree(policy);
+		return ERR_PTR(-E2BIG);
+	}
 	RCU_INIT_POINTER(policy->code, code);
 	for (i = 0; i < n; i++)
 		policy->group[i]->users++;
@@ -223,7 +279,8 @@ static void put(struct vsw_policy *policy)
 	for (i = 0; i < policy->n; i++)
 		policy->group[i]->users--;
 	list_del(&policy->node);
-	call_rcu(&code_of(policy)->rcu, code_free_rcu);
+	take(policy, -(s64)steps_of(code_of(policy)));
+	code_retire(code_of(policy));
 	kfree_rcu(policy, rcu);
 }
 

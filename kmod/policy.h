@@ -16,15 +16,17 @@
 
 #include <linux/list.h>
 #include <linux/rcupdate.h>
+#include <linux/workqueue.h>
 
 #include "program.h"
 
 /*
- * Steps that all programs of a change may take, and what each takes at least: so
- * long has whoever configures the namespace, or makes netdevices in it, to wait.
+ * Steps that the policies of a group may take together, as all of them are made again
+ * when its rules change, and what each takes at least: so long has whoever configures
+ * the namespace, or makes netdevices in it, to wait.
  */
-#define VSW_CHANGE_STEPS	(16 * VSW_PROGRAM_STEPS)
-#define VSW_CHANGE_PROGRAM	1024
+#define VSW_GROUP_STEPS		(16 * VSW_PROGRAM_STEPS)
+#define VSW_POLICY_STEPS	1024
 
 struct vsw_attachment;
 struct vsw_group;
@@ -32,13 +34,13 @@ struct vsw_switch;
 
 /**
  * struct vsw_code - what a policy's groups said at some time; immutable
- * @rcu:	for freeing
+ * @work:	for freeing, which may take long
  * @program:	their rules, compiled
  * @n:		how many rules there are
  * @hits:	counter of each rule; those that @program numbers from 1 on
  */
 struct vsw_code {
-	struct rcu_head rcu;
+	struct rcu_work work;
 	struct vsw_program *program;
 	u32 n;
 	u64 __percpu *hits[] __counted_by(n);
@@ -70,6 +72,10 @@ struct vsw_policy {
 
 struct nlattr;
 
+int vsw_policy_init(void);
+/* When everything has been removed, and RCU has no callbacks left. */
+void vsw_policy_uninit(void);
+
 /**
  * struct vsw_groups - the groups that an attachment is to have
  * @attr:	where the request says so, for the refusal; %NULL if it is nobody's
@@ -89,8 +95,9 @@ struct vsw_groups {
  * @att:	attachment, which may be one that nothing can reach yet
  * @groups:	groups; they will be sorted
  *
- * Return: 0, -E2BIG (see vsw_program_build()), -ENOMEM, -EUSERS if there is no
- * conntrack zone left; nothing changes on error.
+ * Return: 0, -E2BIG (see vsw_program_build(), or one of the groups would take more
+ * than %VSW_GROUP_STEPS), -ENOMEM, -EUSERS if there is no conntrack zone left; nothing
+ * changes on error.
  */
 int vsw_policy_set(struct vsw_attachment *att, struct vsw_groups *groups);
 
@@ -110,12 +117,12 @@ const struct vsw_policy *vsw_policy_get(const struct vsw_attachment *att);
 /**
  * vsw_policy_rebuild() - a group's rules have changed
  * @group:	group
- * @fewer:	some have gone, and none has come: that is never too much
  *
- * Return: 0, -ENOMEM, -E2BIG, also if the policies that have the group would
- * take more than %VSW_CHANGE_STEPS together; on error they are as they were.
+ * Return: 0, -ENOMEM, -E2BIG, also if the policies of one group would take more than
+ * %VSW_GROUP_STEPS together, which they do not if rules have gone and none has come;
+ * on error they are as they were.
  */
-int vsw_policy_rebuild(const struct vsw_group *group, bool fewer);
+int vsw_policy_rebuild(const struct vsw_group *group);
 
 /* What policies say has changed, and can be seen. */
 void vsw_policy_changed(struct vsw_switch *sw);

@@ -33,11 +33,17 @@ bool vsw_match_equal(const struct vsw_match *a, const struct vsw_match *b)
 
 static u32 split_cell(const struct vsw_split *split, u16 port)
 {
-	u32 i = split->n - 1;
+	u32 first = 0, end = split->n;
 
-	while (split->from[i] > port)
-		i--;
-	return split->cell[i];
+	while (end - first > 1) {
+		u32 middle = first + (end - first) / 2;
+
+		if (split->from[middle] > port)
+			end = middle;
+		else
+			first = middle;
+	}
+	return split->cell[first];
 }
 
 static const struct vsw_matcher *find(const struct vsw_table *table,

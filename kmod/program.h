@@ -15,7 +15,8 @@
  *                                       rarely a search, by source port
  *   remote address -> rule              search in merged ranges, sets
  *
- * ICMP's type and code stand in the place of the destination port.
+ * ICMP's type and code stand in the place of the destination port. Sets are searched
+ * one by one, if rules for the same ports name several.
  *
  * Programs are immutable. The sets in them are not: a set's elements change
  * without a program's being made anew.
@@ -31,6 +32,12 @@
 
 /* Steps that making a program may take, which bounds its size too. */
 #define VSW_PROGRAM_STEPS	(4U << 20)
+
+/*
+ * Rules that name sets and are for the same ports: each of those sets may be searched
+ * for a frame, and as often as a guest likes for one that is refused.
+ */
+#define VSW_PROGRAM_SETS	512
 
 enum vsw_direction {
 	VSW_INGRESS,		/* to the port's owner */
@@ -92,7 +99,8 @@ struct vsw_program {
  *
  * Context: process. The sets stay as long as the program does.
  * Return: the program; -ENOMEM; -E2BIG if the rules' ports and addresses
- * overlap in too many ways.
+ * overlap in too many ways, or %VSW_PROGRAM_SETS are exceeded. What fewer rules are
+ * made of is never too much if all of them are not.
  */
 struct vsw_program *vsw_program_build(const struct vsw_match *match, u32 n);
 

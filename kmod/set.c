@@ -127,72 +127,149 @@ bool vsw_set_has(const struct vsw_set *set, const struct vsw_prefix *prefix)
 	return found;
 }
 
-/* Takes over an array of elements; on error nothing has changed. */
-static int replace(struct vsw_set *set, struct vsw_prefix *elem, u32 n)
+/*
+ * Show packets the elements. Those of a set that no rule names are not compiled, so
+ * it costs little to fill. On error nothing has changed.
+ */
+static int update(struct vsw_set *set)
 {
 	struct vsw_ranges *old = deref(set), *new = NULL;
 
-	if (n) {
-		new = vsw_ranges_build(elem, n);
-		if (!new) {
-			kvfree(elem);
+	if (set->users && set->n) {
+		new = vsw_ranges_build(set->elem, set->n);
+		if (!new)
 			return -ENOMEM;
-		}
 	}
 	rcu_assign_pointer(set->ranges, new);
-	vsw_policy_changed(set->sw);
 	if (old)
 		kvfree_rcu(old, rcu);
+	return 0;
+}
+
+static int change(struct vsw_set *set)
+{
+	int err = update(set);
+
+	if (!err && set->users)
+		vsw_policy_changed(set->sw);
+	return err;
+}
+
+int vsw_set_use(struct vsw_set *set)
+{
+	int err = 0;
+
+	vsw_assert_config(set->sw->vn);
+
+	if (!set->users++)
+		err = update(set);
+	if (err)
+		set->users--;
+	return err;
+}
+
+void vsw_set_unuse(struct vsw_set *set)
+{
+	vsw_assert_config(set->sw->vn);
+
+	set->users--;
+}
+
+/* Room for one element more. */
+static int make_room(struct vsw_set *set)
+{
+	u32 room = clamp_t(u32, 2 * set->room, 8, VSW_SET_ELEMS_MAX);
+	struct vsw_prefix *elem;
+
+	if (set->n < set->room)
+		return 0;
+	if (set->n == VSW_SET_ELEMS_MAX)
+		return -ENOSPC;
+	elem = kvmalloc_array(room, sizeof(*elem), GFP_KERNEL_ACCOUNT);
+	if (!elem)
+		return -ENOMEM;
+	if (set->n)
+		memcpy(elem, set->elem, set->n * sizeof(*elem));
 	kvfree(set->elem);
 	set->elem = elem;
-	set->n = n;
+	set->room = room;
 	return 0;
+}
+
+static void put_in(struct vsw_set *set, u32 at, const struct vsw_prefix *elem)
+{
+	memmove(&set->elem[at + 1], &set->elem[at],
+		(set->n - at) * sizeof(*elem));
+	set->elem[at] = *elem;
+	set->n++;
+}
+
+static void take_out(struct vsw_set *set, u32 at)
+{
+	set->n--;
+	memmove(&set->elem[at], &set->elem[at + 1],
+		(set->n - at) * sizeof(*set->elem));
 }
 
 int vsw_set_add(struct vsw_set *set, const struct vsw_prefix *prefix)
 {
-	const struct vsw_prefix new = member(prefix);
-	struct vsw_prefix *elem;
+	const struct vsw_prefix elem = member(prefix);
 	bool found;
+	int err;
 	u32 at;
 
 	vsw_assert_config(set->sw->vn);
 
-	at = position(set, &new, &found);
+	at = position(set, &elem, &found);
 	if (found)
 		return -EEXIST;
-	if (set->n == VSW_SET_ELEMS_MAX)
-		return -ENOSPC;
-	elem = kvmalloc_array(set->n + 1, sizeof(*elem), GFP_KERNEL_ACCOUNT);
-	if (!elem)
-		return -ENOMEM;
-	if (set->n) {
-		memcpy(elem, set->elem, at * sizeof(*elem));
-		memcpy(&elem[at + 1], &set->elem[at],
-		       (set->n - at) * sizeof(*elem));
-	}
-	elem[at] = new;
-	return replace(set, elem, set->n + 1);
+	err = make_room(set);
+	if (err)
+		return err;
+	put_in(set, at, &elem);
+	err = change(set);
+	if (err)
+		take_out(set, at);
+	return err;
 }
 
 int vsw_set_del(struct vsw_set *set, const struct vsw_prefix *prefix)
 {
-	const struct vsw_prefix old = member(prefix);
-	struct vsw_prefix *elem = NULL;
-	u32 at, n = set->n - 1;
+	const struct vsw_prefix elem = member(prefix);
 	bool found;
+	int err;
+	u32 at;
 
 	vsw_assert_config(set->sw->vn);
 
-	at = position(set, &old, &found);
+	at = position(set, &elem, &found);
 	if (!found)
 		return -ENOENT;
-	if (!n)
-		return replace(set, NULL, 0);
-	elem = kvmalloc_array(n, sizeof(*elem), GFP_KERNEL_ACCOUNT);
-	if (!elem)
-		return -ENOMEM;
-	memcpy(elem, set->elem, at * sizeof(*elem));
-	memcpy(&elem[at], &set->elem[at + 1], (n - at) * sizeof(*elem));
-	return replace(set, elem, n);
+	take_out(set, at);
+	err = change(set);
+	if (err)
+		put_in(set, at, &elem);
+	return err;
+}
+
+static void swap_elements(struct vsw_set *a, struct vsw_set *b)
+{
+	swap(a->elem, b->elem);
+	swap(a->n, b->n);
+	swap(a->room, b->room);
+}
+
+int vsw_set_replace(struct vsw_set *set, struct vsw_set *with)
+{
+	int err;
+
+	vsw_assert_config(set->sw->vn);
+
+	swap_elements(set, with);
+	err = change(set);
+	if (err)
+		swap_elements(set, with);
+	else
+		vsw_set_destroy(with);
+	return err;
 }

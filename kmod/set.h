@@ -19,9 +19,11 @@ struct vsw_switch;
 
 /**
  * struct vsw_set - a set
- * @ranges:	its elements as packets see them, %NULL for none
- * @elem:	its elements in the order of vsw_prefix_compare(), %NULL for none
+ * @ranges:	its elements as packets see them, %NULL for none; those of a set
+ *		that no rule names may be old
+ * @elem:	its elements in the order of vsw_prefix_compare()
  * @n:		how many
+ * @room:	for how many there is room
  * @users:	rules that name it
  * @id:		key in vsw_switch::sets; constant
  * @sw:		its switch; constant
@@ -35,6 +37,7 @@ struct vsw_set {
 	struct vsw_ranges __rcu *ranges;
 	struct vsw_prefix *elem;
 	u32 n;
+	u32 room;
 	u32 users;
 	u32 id;
 	struct vsw_switch *sw;
@@ -57,6 +60,12 @@ void vsw_set_destroy(struct vsw_set *set);
 
 struct vsw_set *vsw_set_find(struct vsw_switch *sw, const char *name);
 
+/* A rule is to name it. Return: 0 or -ENOMEM. */
+int vsw_set_use(struct vsw_set *set);
+
+/* One does no longer. */
+void vsw_set_unuse(struct vsw_set *set);
+
 /**
  * vsw_set_add() - add an element
  * @set:	set
@@ -68,6 +77,15 @@ int vsw_set_add(struct vsw_set *set, const struct vsw_prefix *prefix);
 
 /* Return: 0, -ENOENT, or -ENOMEM. */
 int vsw_set_del(struct vsw_set *set, const struct vsw_prefix *prefix);
+
+/**
+ * vsw_set_replace() - give a set the elements of another one
+ * @set:	set
+ * @with:	another one of the same switch, which no rule names; destroyed
+ *
+ * Return: 0; or -ENOMEM, and nothing has changed.
+ */
+int vsw_set_replace(struct vsw_set *set, struct vsw_set *with);
 
 bool vsw_set_has(const struct vsw_set *set, const struct vsw_prefix *prefix);
 

@@ -207,7 +207,7 @@ static void policy_test_exit(struct kunit *test)
 	mutex_unlock(&w->vn.lock);
 	vsw_group_table_uninit(&w->sw);
 	KUNIT_EXPECT_TRUE(test, xa_empty(&w->vn.zones));
-	vsw_track_free(&w->network);
+	vsw_track_exit(&w->vn);
 	vsw_limits_put(rcu_dereference_protected(w->port.limits, true));
 	kfree(rcu_dereference_protected(w->port.fragments, true));
 }

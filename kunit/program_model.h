@@ -137,6 +137,7 @@ static inline bool random_sets(struct dice *dice, struct model *model)
 		ranges = vsw_ranges_build(model->prefix[i], n);
 		if (!ranges)
 			return false;
+		model->set[i].id = i + 1;
 		RCU_INIT_POINTER(model->set[i].ranges, ranges);
 	}
 	return true;

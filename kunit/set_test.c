@@ -94,6 +94,7 @@ static bool set_has(const struct world *w, const struct in6_addr *address,
 
 static void change(struct kunit *test, struct world *w, u32 i)
 {
+	u32 epoch = vsw_policy_epoch(&w->sw);
 	bool in = w->in[i];
 
 	KUNIT_EXPECT_EQ(test, vsw_set_has(w->set, &w->prefix[i]), in);
@@ -101,6 +102,7 @@ static void change(struct kunit *test, struct world *w, u32 i)
 			in ? -EEXIST : 0);
 	if (in)
 		KUNIT_EXPECT_EQ(test, vsw_set_del(w->set, &w->prefix[i]), 0);
+	KUNIT_EXPECT_NE(test, vsw_policy_epoch(&w->sw), epoch);
 	w->n += in ? -1 : 1;
 	w->in[i] = !in;
 	KUNIT_EXPECT_EQ(test, w->set->n, w->n);
@@ -153,6 +155,96 @@ static void a_set_that_is_emptied_has_nothing(struct kunit *test)
 	mutex_unlock(&w->vn.lock);
 }
 
+static struct vsw_set *other_set(struct kunit *test, struct world *w)
+{
+	struct vsw_set *set = vsw_set_create(&w->sw, "other");
+
+	KUNIT_ASSERT_FALSE(test, IS_ERR(set));
+	return set;
+}
+
+/* Those of one are all that there is afterwards. */
+static void a_set_that_is_replaced_has_the_others_elements(struct kunit *test)
+{
+	struct world *w = test->priv;
+	struct in6_addr address;
+	struct vsw_set *other;
+	struct rnd_state rnd;
+	u32 i, epoch, hits = 0;
+	bool ipv4, has;
+
+	prandom_seed_state(&rnd, 22);
+	mutex_lock(&w->vn.lock);
+	make_prefixes(&rnd, w);
+	for (i = 0; i < PREFIXES / 2; i++)
+		change(test, w, i);
+	other = other_set(test, w);
+	for (; i < PREFIXES; i++) {
+		w->in[i - PREFIXES / 2] = false;
+		w->in[i] = true;
+		KUNIT_EXPECT_EQ(test, vsw_set_add(other, &w->prefix[i]), 0);
+	}
+	/* No rule names it: nothing is made for packets. */
+	KUNIT_EXPECT_NULL(test, rcu_access_pointer(other->ranges));
+	epoch = vsw_policy_epoch(&w->sw);
+	KUNIT_EXPECT_EQ(test, vsw_set_replace(w->set, other), 0);
+	KUNIT_EXPECT_NE(test, vsw_policy_epoch(&w->sw), epoch);
+	KUNIT_EXPECT_NULL(test, vsw_set_find(&w->sw, "other"));
+	for (i = 0; i < 10 * PREFIXES; i++) {
+		ipv4 = prandom_u32_state(&rnd) & 1;
+		random_address(&rnd, ipv4, &address);
+		has = set_has(w, &address, ipv4);
+		hits += has;
+		KUNIT_EXPECT_EQ(test, has, naive_has(w, &address, ipv4));
+	}
+	KUNIT_EXPECT_GT(test, hits, 0);
+	KUNIT_EXPECT_LT(test, hits, 10 * PREFIXES);
+	for (i = PREFIXES / 2; i < PREFIXES; i++)
+		change(test, w, i);
+	KUNIT_EXPECT_EQ(test, w->set->n, 0);
+	mutex_unlock(&w->vn.lock);
+}
+
+/* Filled before a rule names it, between two that do, and after. */
+static void packets_see_a_set_once_a_rule_names_it(struct kunit *test)
+{
+	struct world *w = test->priv;
+	struct rnd_state rnd;
+	struct vsw_set *set;
+	u32 epoch, i;
+
+	prandom_seed_state(&rnd, 23);
+	mutex_lock(&w->vn.lock);
+	make_prefixes(&rnd, w);
+	set = other_set(test, w);
+	epoch = vsw_policy_epoch(&w->sw);
+	for (i = 0; i < PREFIXES; i++)
+		KUNIT_EXPECT_EQ(test, vsw_set_add(set, &w->prefix[i]), 0);
+	KUNIT_EXPECT_NULL(test, rcu_access_pointer(set->ranges));
+	KUNIT_EXPECT_EQ(test, vsw_policy_epoch(&w->sw), epoch);
+	KUNIT_EXPECT_EQ(test, vsw_set_use(set), 0);
+	KUNIT_EXPECT_NOT_NULL(test, rcu_access_pointer(set->ranges));
+	vsw_set_unuse(set);
+	for (i = 1; i < PREFIXES; i++)
+		KUNIT_EXPECT_EQ(test, vsw_set_del(set, &w->prefix[i]), 0);
+	KUNIT_EXPECT_EQ(test, vsw_set_use(set), 0);
+	swap(w->set, set);
+	memset(w->in, false, sizeof(w->in));
+	w->in[0] = true;
+	KUNIT_EXPECT_TRUE(test, set_has(w, &w->prefix[0].address,
+					w->prefix[0].ipv4));
+	for (i = 1; i < PREFIXES; i++)
+		KUNIT_EXPECT_EQ(test,
+				set_has(w, &w->prefix[i].address,
+					w->prefix[i].ipv4),
+				naive_has(w, &w->prefix[i].address,
+					  w->prefix[i].ipv4));
+	swap(w->set, set);
+	vsw_set_unuse(set);
+	vsw_set_destroy(set);
+	mutex_unlock(&w->vn.lock);
+}
+
 static int set_test_init(struct kunit *test)
 {
 	struct world *w = kunit_kzalloc(test, sizeof(*w), GFP_KERNEL);
@@ -165,6 +257,8 @@ static int set_test_init(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, err, 0);
 	mutex_lock(&w->vn.lock);
 	w->set = vsw_set_create(&w->sw, "set");
+	if (!IS_ERR(w->set))
+		vsw_set_use(w->set);
 	mutex_unlock(&w->vn.lock);
 	KUNIT_EXPECT_FALSE(test, IS_ERR(w->set));
 	test->priv = w;
@@ -178,8 +272,10 @@ static void set_test_exit(struct kunit *test)
 	if (!w)
 		return;
 	mutex_lock(&w->vn.lock);
-	if (!IS_ERR(w->set))
+	if (!IS_ERR(w->set)) {
+		vsw_set_unuse(w->set);
 		vsw_set_destroy(w->set);
+	}
 	mutex_unlock(&w->vn.lock);
 	vsw_set_table_uninit(&w->sw);
 }
@@ -187,6 +283,8 @@ static void set_test_exit(struct kunit *test)
 static struct kunit_case set_cases[] = {
 	KUNIT_CASE_SLOW(sets_have_what_their_elements_cover),
 	KUNIT_CASE(a_set_that_is_emptied_has_nothing),
+	KUNIT_CASE(a_set_that_is_replaced_has_the_others_elements),
+	KUNIT_CASE(packets_see_a_set_once_a_rule_names_it),
 	{ }
 };
 

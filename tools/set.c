@@ -11,13 +11,20 @@ static const struct field fields[] = {
 	{
 		.word = "name", .hint = "NAME",
 		.type = &type_name, .attr = VSW_A_SET_NAME,
-		.in = KEY | IN_SHOW | IN_ONE, .need = KEY | IN_ONE,
+		.in = KEY | IN_REPLACE | IN_SHOW | IN_ONE,
+		.need = KEY | IN_REPLACE | IN_ONE,
 		.min = 1, .max = VSW_NAME_MAX,
 	}, {
 		.word = "switch", .hint = "BR",
 		.type = &type_name, .attr = VSW_A_SET_SWITCH,
-		.in = KEY | IN_SHOW | IN_ONE, .need = KEY | IN_ONE,
+		.in = KEY | IN_REPLACE | IN_SHOW | IN_ONE,
+		.need = KEY | IN_REPLACE | IN_ONE,
 		.min = 1, .max = 15,
+	}, {
+		.word = "with", .hint = "SET",
+		.type = &type_name, .attr = VSW_A_SET_WITH,
+		.in = IN_REPLACE, .need = IN_REPLACE,
+		.min = 1, .max = VSW_NAME_MAX,
 	}, {
 		.word = "elems",
 		.type = &type_u32, .attr = VSW_A_SET_ELEMS,
@@ -37,6 +44,7 @@ const struct object set_object = {
 		[CMD_ADD] = VSW_CMD_SET_NEW,
 		[CMD_DEL] = VSW_CMD_SET_DEL,
 		[CMD_SHOW] = VSW_CMD_SET_GET,
+		[CMD_REPLACE] = VSW_CMD_SET_REPLACE,
 	},
 	.changed = VSW_CMD_SET_NTF,
 	.deleted = VSW_CMD_SET_DEL_NTF,
@@ -44,7 +52,8 @@ const struct object set_object = {
 		{ VSW_A_SET_SWITCH, ORDER_TEXT },
 		{ VSW_A_SET_NAME, ORDER_TEXT },
 	},
-	.note = "users are the rules that name a set; one that has some cannot be deleted.",
+	.note = "replace gives NAME the elements of SET all at once, and SET is gone.\n"
+		"users are the rules that name a set; one that has some cannot be deleted.",
 };
 
 static const struct field elem_fields[] = {

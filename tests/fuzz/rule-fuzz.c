@@ -11,6 +11,12 @@
 
 #define FRAMES	64
 
+/* The compiler's seed: what has been found is to be found again. */
+u64 get_random_u64(void)
+{
+	return 1;
+}
+
 struct dice {
 	const u8 *data;
 	size_t left;
