@@ -78,10 +78,10 @@ traffic_start() {
 	TRAFFIC_PIDS=()
 	for n in 1 2; do
 		var=guest$n
-		background ip netns exec "${!var}" \
+		background inns "${!var}" \
 			ping -n -q -i 0.01 -s 1000 "198.51.100.$((3 - n))"
 		TRAFFIC_PIDS+=("$BG_PID")
-		background ip netns exec "${!var}" \
+		background inns "${!var}" \
 			ping -n -q -b -i 0.05 198.51.100.255
 		TRAFFIC_PIDS+=("$BG_PID")
 	done
@@ -100,7 +100,7 @@ flood_start() {
 			frames+=("'ffffffffffff 02000000${i}0$n 8100000a 0800 $(zeros 46)'"
 				"'02aa00000002 02000000${i}1$n 81000014 0800 $(zeros 900)'")
 		done
-		background ip netns exec "${!var}" bash -c "while :; do
+		background inns "${!var}" bash -c "while :; do
 			frame send eth0 count 200 'ffffffffffff 0200000000f$n 0800 $(zeros 46)'
 			frame send eth1 count 5 ${frames[*]}
 		done"

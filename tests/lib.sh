@@ -286,7 +286,7 @@ addr_add() {
 }
 
 mac_of() {
-	ip -n "$1" -j link show dev "$2" | jq -r '.[0].address'
+	shown link/ether ip -n "$1" -o link show dev "$2"
 }
 
 # --- traffic ----------------------------------------------------------------
@@ -326,6 +326,20 @@ iperf_ok() {
 
 iperf_listens() {
 	[ -n "$(inns "$1" ss -Htln 'sport = 5201')" ]
+}
+
+# checksum HEX: the Internet checksum (RFC 1071).
+checksum() {
+	local hex=$1 sum=0 i
+
+	[ $((${#hex} % 4)) = 0 ] || hex+=00
+	for ((i = 0; i < ${#hex}; i += 4)); do
+		sum=$((sum + 0x${hex:i:4}))
+	done
+	while [ $((sum >> 16)) != 0 ]; do
+		sum=$(((sum & 0xffff) + (sum >> 16)))
+	done
+	printf '%04x' $((~sum & 0xffff))
 }
 
 # dev_stat DEV COUNTER: rx_packets, tx_dropped and so on.
@@ -424,6 +438,7 @@ module_remove() {
 	! module_loaded || rmmod vsw
 }
 
+# It has all checkers, and is slow.
 kernel_is_debug() {
 	[ "$VSW_KERNEL" = debug ]
 }

@@ -167,20 +167,6 @@ tap_guest_new() {
 
 # --- packets by hand, in hex ------------------------------------------------
 
-# checksum HEX: the Internet checksum (RFC 1071).
-checksum() {
-	local hex=$1 sum=0 i
-
-	[ $((${#hex} % 4)) = 0 ] || hex+=00
-	for ((i = 0; i < ${#hex}; i += 4)); do
-		sum=$((sum + 0x${hex:i:4}))
-	done
-	while [ $((sum >> 16)) != 0 ]; do
-		sum=$(((sum & 0xffff) + (sum >> 16)))
-	done
-	printf '%04x' $((~sum & 0xffff))
-}
-
 # ipv4 SRC DST PROTOCOL PAYLOAD [TOS [TTL [FRAGMENT-WORD]]]
 ipv4() {
 	local head

@@ -76,7 +76,8 @@ settle() {
 	backlog_empty || busywait 5000 backlog_empty
 }
 
-# send WIRE [count N] HEX...: put frames on a wire, and see them through.
+# send WIRE [count N] [csum START OFFSET] HEX...: put frames on a wire, and see them
+# through.
 send() {
 	frame send "$@" && settle
 }
@@ -138,15 +139,16 @@ recv_end() {
 }
 
 # expect_frame HEX-WANTED FROM HEX TO [WIRES]: what is put on the one wire comes
-# out of the other like this, byte for byte. WIRES are all that get it, if there
-# are more.
+# out of the other like this, byte for byte. FROM may have options of send behind it.
+# WIRES are all that get it, if there are more.
 expect_frame() {
-	local want=$1 from=$2 frame=$3 to=$4 all=${5:-$4}
+	local want=$1 frame=$3 to=$4 all=${5:-$4} sender
+	read -ra sender <<< "$2"
 
 	recv_start "$to" || fail "cannot receive on $to"
-	expect_got "$all" "$from" "$frame"
+	expect_got "$all" "${sender[@]}" "$frame"
 	recv_end > "$LOGDIR/frame"
 	GOT=""
 	read -r GOT < "$LOGDIR/frame"
-	[ "$want" = "$GOT" ] || fail "$from to $to: want $want, got $GOT"
+	[ "$want" = "$GOT" ] || fail "$2 to $to: want $want, got $GOT"
 }

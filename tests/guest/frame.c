@@ -2,11 +2,13 @@
 /*
  * frame: send and receive exact bytes on a netdevice.
  *
- *	frame send DEV [count N] HEX...
+ *	frame send DEV [count N] [csum START OFFSET] HEX...
  *	frame tap NAME [count N] HEX...
  *	frame recv DEV [count N] [timeout MS] [type ETHERTYPE] [udp] [host ETHERTYPE] [all]
  *
- * "send" puts each HEX on the wire of DEV as a frame of its own. "tap" opens
+ * "send" puts each HEX on the wire of DEV as a frame of its own. With "csum" a
+ * checksum is still to be written to it, by a device or the host for it: that of
+ * all from byte START on, at least 20, to OFFSET bytes behind that. "tap" opens
  * the existing tap device NAME (IFF_TAP|IFF_NO_PI, no virtio-net header) and
  * writes the frames to it: that is what a guest can do, runts included.
  * "recv" prints "ready", then one frame a line in hex, with a VLAN tag that the
@@ -29,9 +31,11 @@
 #include <net/if.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 #include <linux/if_ether.h>
 #include <linux/if_packet.h>
 #include <linux/if_tun.h>
+#include <linux/virtio_net.h>
 
 #define FRAME_MAX	(65536 + 256)
 #define ADDRS_LEN	(2 * ETH_ALEN)
@@ -43,6 +47,8 @@ struct options {
 	unsigned long host;
 	bool udp;
 	bool all;
+	/* All 0 unless a checksum is to be written. */
+	struct virtio_net_hdr vnet;
 };
 
 static unsigned char frame[FRAME_MAX];
@@ -56,7 +62,7 @@ static void die(const char *what)
 static void usage(void)
 {
 	fprintf(stderr,
-		"usage: frame send DEV [count N] HEX...\n"
+		"usage: frame send DEV [count N] [csum START OFFSET] HEX...\n"
 		"       frame tap NAME [count N] HEX...\n"
 		"       frame recv DEV [count N] [timeout MS] [type ETHERTYPE] [udp] [host ETHERTYPE] [all]\n");
 	exit(2);
@@ -149,18 +155,33 @@ static int tap_attach(const char *name)
 	return fd;
 }
 
-static void frames_send(int fd, char **words, unsigned long count)
+static void frames_send(int fd, char **words, const struct options *opt)
 {
+	struct iovec iov[] = {
+		{ (void *)&opt->vnet, opt->vnet.flags ? sizeof(opt->vnet) : 0 },
+		{ frame, 0 },
+	};
 	unsigned long i;
-	size_t len;
 
 	for (; *words; words++) {
-		len = hex_parse(*words);
-		for (i = 0; i < count; i++) {
-			if (write(fd, frame, len) != (ssize_t)len)
+		iov[1].iov_len = hex_parse(*words);
+		for (i = 0; i < opt->count; i++) {
+			if (writev(fd, iov, 2) !=
+			    (ssize_t)(iov[0].iov_len + iov[1].iov_len))
 				die("write");
 		}
 	}
+}
+
+static int send_open(const char *dev, const struct options *opt)
+{
+	int fd = packet_open(dev, ETH_P_ALL);
+	int one = 1;
+
+	if (opt->vnet.flags &&
+	    setsockopt(fd, SOL_PACKET, PACKET_VNET_HDR, &one, sizeof(one)))
+		die("PACKET_VNET_HDR");
+	return fd;
 }
 
 /* The kernel takes the outermost tag off the frame; put it back. */
@@ -271,11 +292,21 @@ static int frames_recv(const char *dev, const struct options *opt)
 	return 0;
 }
 
+static char **csum_parse(char **argv, struct options *opt)
+{
+	opt->vnet.flags = VIRTIO_NET_HDR_F_NEEDS_CSUM;
+	opt->vnet.csum_start = number(*++argv);
+	opt->vnet.csum_offset = number(*++argv);
+	return argv;
+}
+
 static char **options_parse(char **argv, struct options *opt)
 {
 	for (; *argv; argv++) {
 		if (!strcmp(*argv, "count"))
 			opt->count = number(*++argv);
+		else if (!strcmp(*argv, "csum"))
+			argv = csum_parse(argv, opt);
 		else if (!strcmp(*argv, "timeout"))
 			opt->timeout_ms = number(*++argv);
 		else if (!strcmp(*argv, "type"))
@@ -309,9 +340,9 @@ int main(int argc, char **argv)
 	if (!*rest)
 		usage();
 	if (!strcmp(argv[1], "send"))
-		frames_send(packet_open(argv[2], ETH_P_ALL), rest, opt.count);
+		frames_send(send_open(argv[2], &opt), rest, &opt);
 	else if (!strcmp(argv[1], "tap"))
-		frames_send(tap_attach(argv[2]), rest, opt.count);
+		frames_send(tap_attach(argv[2]), rest, &opt);
 	else
 		usage();
 	return 0;

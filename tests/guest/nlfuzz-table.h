@@ -790,6 +790,21 @@ static const struct op ops[] = {
 		"set-get", VSW_CMD_SET_GET, VSW_A_SET_MAX, false, true,
 		.attr = { SWITCH(VSW_A_SET_SWITCH), NAME(VSW_A_SET_NAME, "db") },
 	}, {
+		"set-new, again", VSW_CMD_SET_NEW, VSW_A_SET_MAX, true, false,
+		.attr = {
+			SWITCH(VSW_A_SET_SWITCH),
+			NEW(VSW_A_SET_NAME, VSW_NAME_MAX, "next"),
+		},
+		.refused = { { VSW_A_SET_NAME, 0, "db" } },
+	}, {
+		"set-replace", VSW_CMD_SET_REPLACE, VSW_A_SET_MAX, true, false,
+		.attr = {
+			SWITCH(VSW_A_SET_SWITCH),
+			NAME(VSW_A_SET_NAME, "db"),
+			NAME(VSW_A_SET_WITH, "next"),
+		},
+		.refused = { { VSW_A_SET_WITH, 0, "web" } },
+	}, {
 		"set-del", VSW_CMD_SET_DEL, VSW_A_SET_MAX, true, false,
 		.attr = { SWITCH(VSW_A_SET_SWITCH), NAME(VSW_A_SET_NAME, "db") },
 		.refused = { { VSW_A_SET_NAME, 0, "web" } },
