@@ -41,7 +41,7 @@ accel() {
 				echo "-accel kvm -cpu host" > "$file"
 			else
 				say "KVM is not usable: emulating"
-				echo "-accel tcg,thread=multi -cpu max" > "$file"
+				echo "-accel tcg,thread=multi -cpu qemu64" > "$file"
 			fi
 		fi
 	) 9> "$VSW_CACHE/accel.lock"
@@ -61,16 +61,18 @@ qemu_args() {
 	shift 3
 
 	# The kernel gives up when the timer it probes does not tick in time, as
-	# happens to an emulated one on a busy machine: no_timer_check. What the
-	# emulator has translated serves again where a program is at the same
-	# addresses again, which makes starting one three times as fast: norandmaps.
+	# happens to an emulated one on a busy machine: no_timer_check. It
+	# distrusts its clock, and says so, when the machine is busy between reading
+	# that and another one: tsc=reliable. What the emulator has translated serves
+	# again where a program is at the same addresses again, which makes starting
+	# one three times as fast: norandmaps.
 	# Locks are counted by the test that reads the counts: lock_stat.
 	read -ra QEMU < <(accel)
 	QEMU=(qemu-system-x86_64 "${QEMU[@]}"
 		-smp "${VSW_QEMU_SMP:-2}" -m "${VSW_QEMU_MEM:-$(kernel_memory "$k")}"
 		-nodefaults -display none -no-reboot
 		-kernel "$(kernel_image "$k")" -initrd "$initrd"
-		-append "console=ttyS0 panic=-1 no_timer_check loglevel=7 log_buf_len=16M
+		-append "console=ttyS0 panic=-1 no_timer_check tsc=reliable loglevel=7 log_buf_len=16M
  dummy.numdummies=0 ifb.numifbs=0 bonding.max_bonds=0 norandmaps lockdep.lock_stat=0 VSW_KERNEL=$k $* ${VSW_QEMU_APPEND:-}"
 		-serial "file:$log")
 	# shellcheck disable=SC2206 # words on purpose

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# usage: run.sh [-k KERNEL] [-n|-b] [-u] [-r] [-l SECONDS] [-a FILE]... TEST...
+# usage: run.sh [-k KERNEL] [-n|-b] [-u] [-r] [-t SECONDS] [-l SECONDS] [-a FILE]... TEST...
 #        run.sh [-k KERNEL] [-n] [-l SECONDS] [-a FILE]... -c COMMAND
 # Run test files, or one command, in a guest.
 #  -k  kernel: 6.12 (default), 6.1 or debug
@@ -8,6 +8,7 @@
 #  -b  the module is built already
 #  -u  the unit tests first (debug)
 #  -r  raw result lines, for check.sh to number
+#  -t  begin no further test file after so many seconds
 #  -l  limit of the whole run
 #  -a  copy a file or directory into /lab of the guest
 #  -c  run COMMAND (bash) in /lab instead of tests; its status is ours
@@ -15,14 +16,15 @@
 . "$QEMU_DIR/kernel.sh"
 . "$QEMU_DIR/qemu.sh"
 
-kernel=6.12 with_module=1 built=0 unit=0 raw=0 limit=1500 command="" files=()
-while getopts k:nburl:c:a: opt; do
+kernel=6.12 with_module=1 built=0 unit=0 raw=0 limit=1500 command="" files=() until=""
+while getopts k:nburt:l:c:a: opt; do
 	case $opt in
 	k) kernel=$OPTARG ;;
 	n) with_module=0 ;;
 	b) built=1 ;;
 	u) unit=1 ;;
 	r) raw=1 ;;
+	t) until=$OPTARG ;;
 	l) limit=$OPTARG ;;
 	c) command=$OPTARG ;;
 	a) files+=(-a "$OPTARG") ;;
@@ -91,10 +93,14 @@ died_early() {
 }
 
 guest() {
-	local dir=$1 nonce=$2 role=$3 log=$1/console.log try status=0
+	local dir=$1 nonce=$2 role=$3 log=$1/console.log try status=0 words=""
+
+	# For tests, which start programs: huge pages are there to be cleared, and nobody
+	# attacks the branch prediction of an emulator.
+	[ "$role" != tests ] || words="transparent_hugepage=never mitigations=off"
 
 	qemu_args "$kernel" "$dir/initrd" "$log" \
-		"VSW_ROLE=$role VSW_NONCE=$nonce"
+		"VSW_ROLE=$role VSW_NONCE=$nonce VSW_UNTIL=$until $words"
 	for try in 1 2 3; do
 		status=0
 		timeout -k 5 "$limit" "${QEMU[@]}" -chardev stdio,id=out,signal=off \
