@@ -87,9 +87,9 @@ numbers flood-10 flood-100 flood-1000 |
 numbers macs-1 macs-1k macs-100k |
 	plot macs lines "Random destinations in a large FDB" "instructions" \
 		addresses
-rows ct-udp ct-tcp ct-random ct-new-1 ct-denied | sed 's/^ct-//' |
+rows ct-udp ct-tcp ct-ipv6 ct-random ct-new-1 ct-ipv6-new ct-denied | sed 's/^ct-//' |
 	plot policy bars "Policy: a 60-byte packet" "instructions"
-rows ct-new-1 ct-new-100 ct-new-10k ct-full | sed 's/^ct-//' |
+rows ct-new-1 ct-new-100 ct-new-10k ct-remote-100 ct-set-10k ct-sets-100 ct-full | sed 's/^ct-//' |
 	plot policy-new logbars "Policy: a new connection" "instructions"
 rows first-packet first-again first-unknown |
 	plot first logbars "The first packet to a destination" "instructions"

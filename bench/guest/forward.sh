@@ -98,11 +98,11 @@ frame_check() {
 		[[ " $LENGTH " == *" $bytes "* ]]
 }
 
-# As JSON: which functions had how many. What is in less than every other frame
-# is a timer's.
+# As JSON: which functions had how many. The module of one follows its name; what is
+# in less than every other frame is a timer's.
 where() {
 	awk -v n=$COUNTED_PACKETS '
-	{ sum[$1] += $2 }
+	{ sum[$1] += $NF }
 	END {
 		for (f in sum)
 			if (sum[f] >= n / 2)
@@ -198,7 +198,7 @@ forward_runs() {
 	# Whether a single address is found at once is a matter of luck.
 	--macs-1) [ "$system" = vsw ] && echo $((2 * RUNS + 1)) || echo "$RUNS" ;;
 	locked-*|allocs-*|*-flood-*|*-macs-*) echo 1 ;;
-	--ct-random-*) echo 1 ;;
+	--ct-random-*|--ct-remote-*|--ct-set-*|--ct-sets-*) echo 1 ;;
 	*) echo "$RUNS" ;;
 	esac
 }

@@ -11,6 +11,9 @@ NUMBERED=02:00:01:00:00:00
 UNKNOWN=02:00:02:00:00:00
 SRC_IP=198.51.100.1
 DST_IP=198.51.100.2
+# 2001:db8::1 and ::2, as they are in a header.
+SRC_IP6=20010db8000000000000000000000001
+DST_IP6=20010db8000000000000000000000002
 TTL=32
 
 mac_hex() {
@@ -66,6 +69,12 @@ frame_udp() {
 	[ -z "$vid" ] || tag=8100$(printf %04x "$vid")
 	echo "$(eth_header "$dst" "$src" "${tag}0800")$(
 		ip_header $SRC_IP $DST_IP 17 26)$(udp_header 9 9 18)$(zeros 18)"
+}
+
+# IPv6, and as little.
+frame_udp6() {
+	echo "$(eth_header $DST $SRC 86dd)$(printf '60000000%04x11%02x' 8 $TTL)$SRC_IP6$DST_IP6$(
+		udp_header 9 9 0)"
 }
 
 # The headers of TCP with as many bytes of payload.

@@ -35,7 +35,7 @@ scenario_split() {
 	locked-*|allocs-*) COUNTING=${1%%-*} FAMILY=${1#*-} ;;
 	esac
 	case $FAMILY in
-	flood-*|macs-*|ct-new-*)
+	flood-*|macs-*|ct-new-*|ct-remote-*|ct-set-*|ct-sets-*)
 		N=${FAMILY##*-} FAMILY=${FAMILY%-*}
 		N=${N/k/000}
 		;;
@@ -110,10 +110,10 @@ part_policy() {
 # The daemon's cases come last: one start serves all. What is locked and
 # allocated is the datapath's, which "ovs" has without it.
 part_rest() {
-	local counted
+	local all="$COUNTED $POLICY_COUNTED" counted
 
 	[[ $PATTERN != *full* ]] || CONFIG+=" $CONFIG_FULL"
-	counted="$(printf 'locked-%s ' $COUNTED)$(printf 'allocs-%s ' $COUNTED)"
+	counted="$(printf 'locked-%s ' $all)$(printf 'allocs-%s ' $all)"
 	cases forward_case "$counted" "$others"
 	cases config_case "$CONFIG" "$others"
 	cases memory_case "$MEMORY" "$others"

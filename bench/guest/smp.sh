@@ -93,8 +93,8 @@ smp_up.vsw() {
 	vsw switch add vsw0 || return
 	for i in $(senders); do
 		network=n$i
-		[ "$1" != smp-shared ] || network=n0
-		[ "$1" = smp-shared ] && [ "$i" != 0 ] ||
+		[ "$1" = smp-pairs ] || network=n0
+		[ "$i" != 0 ] && [ $network = n0 ] ||
 			echo "network add $network switch vsw0"
 		echo "port add a$i switch vsw0 network $network"
 		echo "port add b$i switch vsw0 network $network"

@@ -24,6 +24,7 @@
 #include <linux/hex.h>
 #include <linux/if_vlan.h>
 #include <linux/ip.h>
+#include <linux/ipv6.h>
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/netdevice.h>
@@ -195,7 +196,10 @@ static void addresses_write(u8 *header, unsigned int number)
 /* Source and destination port, which stand first in TCP and UDP. */
 static void ports_write(u8 *header, unsigned int number)
 {
-	__be16 *ports = (__be16 *)(header + ETH_HLEN + sizeof(struct iphdr));
+	bool ipv6 = get_unaligned_be16(header + 2 * ETH_ALEN) == ETH_P_IPV6;
+	__be16 *ports = (__be16 *)(header + ETH_HLEN +
+				   (ipv6 ? sizeof(struct ipv6hdr) :
+					   sizeof(struct iphdr)));
 	unsigned int n;
 
 	if (!flows)
