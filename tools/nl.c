@@ -154,17 +154,20 @@ static bool handle(const struct nlmsghdr *msg, const struct nlmsghdr *request,
 }
 
 /*
- * The kernel deals with a request before the system call that sends it returns,
- * but for the later parts of a dump. So when no verdict was asked for, and none
- * is there, there is no error.
+ * Whether there is more of the reply: 1, or 0, or -1 and errno. The kernel deals
+ * with a request before the system call that sends it returns, but for the later
+ * parts of a dump. So when no verdict was asked for, and none is there, there is
+ * no error. That the kernel had no memory for one is said once, to whoever looks.
  */
-static bool all_is_there(const struct nlmsghdr *request)
+static int more_to_come(const struct nlmsghdr *request)
 {
 	int fd = mnl_socket_get_fd(nl.sock);
 
-	return !(request->nlmsg_flags & (NLM_F_ACK | NLM_F_DUMP)) &&
-	       recv(fd, NULL, 0, MSG_PEEK | MSG_DONTWAIT) < 0 &&
-	       errno == EAGAIN;
+	if (request->nlmsg_flags & (NLM_F_ACK | NLM_F_DUMP))
+		return 1;
+	if (recv(fd, NULL, 0, MSG_PEEK | MSG_DONTWAIT) >= 0)
+		return 1;
+	return errno == EAGAIN ? 0 : -1;
 }
 
 static const struct nl_error *receive(const struct nlmsghdr *request,
@@ -173,9 +176,9 @@ static const struct nl_error *receive(const struct nlmsghdr *request,
 	const struct nlmsghdr *msg;
 	const void *data;
 	ssize_t got;
-	int len;
+	int len, more;
 
-	while (!all_is_there(request)) {
+	while ((more = more_to_come(request)) > 0) {
 		got = mnl_socket_recvfrom(nl.sock, nl.buf, sizeof(nl.buf));
 		if (got < 0 && errno == EINTR)
 			continue;
@@ -188,7 +191,7 @@ static const struct nl_error *receive(const struct nlmsghdr *request,
 			if (handle(msg, request, rows, interrupted))
 				return &nl.error;
 	}
-	return &success;
+	return more ? fail("receive") : &success;
 }
 
 /* Send a request and take its reply, up to the verdict. */
