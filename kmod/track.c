@@ -89,6 +89,25 @@ int vsw_track_prepare(struct vsw_network *network)
 	return err;
 }
 
+static void zone_give(struct vsw_network *network)
+{
+	if (network->zone)
+		xa_erase(&network->sw->vn->zones, network->zone);
+	network->zone = 0;
+}
+
+/* The last frame has passed, and whoever gets the zones finds them empty. */
+static void zones_empty(struct net *net, bool tracked,
+			int (*is_there)(struct nf_conn *ct, void *data),
+			void *data)
+{
+	const struct nf_ct_iter_data which = { .net = net, .data = data };
+
+	synchronize_net();
+	if (tracked)
+		nf_ct_iterate_cleanup_net(is_there, &which);
+}
+
 static int is_in_zone(struct nf_conn *ct, void *data)
 {
 	const struct vsw_network *network = data;
@@ -99,17 +118,13 @@ static int is_in_zone(struct nf_conn *ct, void *data)
 void vsw_track_release(struct vsw_network *network)
 {
 	struct vsw_net *vn = network->sw->vn;
-	const struct nf_ct_iter_data all = { .net = vn->net, .data = network };
 
 	vsw_assert_config(vn);
 
 	if (!network->zone)
 		return;
-	/* The last frame has passed, and whoever gets the zone finds it empty. */
-	synchronize_net();
-	if (READ_ONCE(network->tracked))
-		nf_ct_iterate_cleanup_net(is_in_zone, &all);
-	xa_erase(&vn->zones, network->zone);
+	zones_empty(vn->net, READ_ONCE(network->tracked), is_in_zone, network);
+	zone_give(network);
 }
 
 static int is_of_switch(struct nf_conn *ct, void *data)
@@ -123,7 +138,6 @@ static int is_of_switch(struct nf_conn *ct, void *data)
 
 void vsw_track_release_all(struct vsw_switch *sw)
 {
-	const struct nf_ct_iter_data all = { .net = sw->vn->net, .data = sw };
 	bool prepared = false, tracked = false;
 	struct vsw_network *network;
 	unsigned long id;
@@ -136,14 +150,9 @@ void vsw_track_release_all(struct vsw_switch *sw)
 	}
 	if (!prepared)
 		return;
-	synchronize_net();
-	if (tracked)
-		nf_ct_iterate_cleanup_net(is_of_switch, &all);
-	xa_for_each(&sw->ids, id, network) {
-		if (network->zone)
-			xa_erase(&sw->vn->zones, network->zone);
-		network->zone = 0;
-	}
+	zones_empty(sw->vn->net, tracked, is_of_switch, sw);
+	xa_for_each(&sw->ids, id, network)
+		zone_give(network);
 }
 
 void vsw_track_exit(struct vsw_net *vn)
