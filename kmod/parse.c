@@ -15,8 +15,6 @@
 #include <net/ipv6.h>
 #include <net/ndisc.h>
 
-/* The kernel has no names for these extension headers (RFC 7045 section 4). */
-
 /**
  * struct reader - bytes that are looked at
  * @data:	the first of them

@@ -103,7 +103,8 @@ struct sk_buff;
  *
  * Pulls the headers that it reads into the linear part: pages that the sender
  * shares with the host could change after they were looked at. So could what a
- * checksum is still to be written to, and such a frame is malformed.
+ * checksum is still to be written to, or what is cut into fragments on the way out;
+ * such frames are malformed.
  *
  * Context: any.
  * Return: 0, -EINVAL or -ENOMEM.

@@ -8,7 +8,9 @@
 #include <linux/if_ether.h>
 #include <linux/in.h>
 #include <linux/prandom.h>
+#include <linux/skbuff.h>
 #include <linux/unaligned.h>
+#include <net/ip.h>
 
 #include "parse_model.h"
 
@@ -576,6 +578,44 @@ static void mutations_agree_with_the_model(struct kunit *test)
 	KUNIT_EXPECT_LT(test, good, MUTATIONS / 10 * 9);
 }
 
+/* Whoever cuts up a super-packet would write where in the datagram its parts are. */
+static void fragment_is_no_super_packet(struct kunit *test)
+{
+	static const struct {
+		const char *headers;
+		u16 offset;	/* IPv4's, with its flags */
+		bool fragment;
+	} c[] = {
+		{ "4u", 0, false },
+		{ "4u", IP_DF, false },
+		{ "4u", IP_MF, true },
+		{ "4u", 2, true },
+		{ "6u", 0, false },
+		{ "6fu", 0, true },
+		{ "6lo", 0, true },
+	};
+	struct vsw_key key;
+	struct sk_buff *skb;
+	struct frame *f;
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(c); i++) {
+		f = frame_of(test, c[i].headers);
+		if (f->proto == htons(ETH_P_IP))
+			put_unaligned_be16(c[i].offset, f->data + 6);
+		skb = alloc_skb(ETH_HLEN + f->len, GFP_KERNEL);
+		KUNIT_ASSERT_NOT_NULL(test, skb);
+		memset(skb_put(skb, ETH_HLEN), 0, ETH_HLEN);
+		((struct ethhdr *)skb->data)->h_proto = f->proto;
+		skb_put_data(skb, f->data, f->len);
+		KUNIT_EXPECT_EQ(test, vsw_parse_frame(skb, &key), 0);
+		skb_shinfo(skb)->gso_size = 8;
+		KUNIT_EXPECT_EQ(test, vsw_parse_frame(skb, &key),
+				c[i].fragment ? -EINVAL : 0);
+		kfree_skb(skb);
+	}
+}
+
 static int parse_test_init(struct kunit *test)
 {
 	test->priv = kunit_kmalloc(test, FRAME_MAX, GFP_KERNEL);
@@ -598,6 +638,7 @@ static struct kunit_case parse_test_cases[] = {
 	KUNIT_CASE(other_ethertypes_are_not_looked_at),
 	KUNIT_CASE_PARAM(checksum_is_written_to_its_place_or_behind_all,
 			 checksum_gen_params),
+	KUNIT_CASE(fragment_is_no_super_packet),
 	KUNIT_CASE_SLOW(mutations_agree_with_the_model),
 	{}
 };

@@ -3,14 +3,16 @@
  * frame: send and receive exact bytes on a netdevice.
  *
  *	frame send DEV [count N] [csum START OFFSET] HEX...
- *	frame tap NAME [count N] HEX...
+ *	frame tap NAME [count N] [ufo SIZE] HEX...
  *	frame recv DEV [count N] [timeout MS] [type ETHERTYPE] [udp] [host ETHERTYPE] [all]
  *
  * "send" puts each HEX on the wire of DEV as a frame of its own. With "csum" a
  * checksum is still to be written to it, by a device or the host for it: that of
  * all from byte START on, at least 20, to OFFSET bytes behind that. "tap" opens
  * the existing tap device NAME (IFF_TAP|IFF_NO_PI, no virtio-net header) and
- * writes the frames to it: that is what a guest can do, runts included.
+ * writes the frames to it: that is what a guest can do, runts included. With "ufo"
+ * there is such a header, and it says that the packet of UDP in the frame is to be cut
+ * into fragments of SIZE bytes.
  * "recv" prints "ready", then one frame a line in hex, with a VLAN tag that the
  * kernel keeps beside the frame put back; it exits 0 after N frames and 1 when
  * the time is over. It leaves out frames that this host sent, unless "all".
@@ -47,7 +49,7 @@ struct options {
 	unsigned long host;
 	bool udp;
 	bool all;
-	/* All 0 unless a checksum is to be written. */
+	/* All 0 unless there is to be one. */
 	struct virtio_net_hdr vnet;
 };
 
@@ -63,7 +65,7 @@ static void usage(void)
 {
 	fprintf(stderr,
 		"usage: frame send DEV [count N] [csum START OFFSET] HEX...\n"
-		"       frame tap NAME [count N] HEX...\n"
+		"       frame tap NAME [count N] [ufo SIZE] HEX...\n"
 		"       frame recv DEV [count N] [timeout MS] [type ETHERTYPE] [udp] [host ETHERTYPE] [all]\n");
 	exit(2);
 }
@@ -140,9 +142,17 @@ static int packet_open(const char *dev, unsigned int protocol)
 	return fd;
 }
 
-static int tap_attach(const char *name)
+static bool has_vnet(const struct options *opt)
 {
-	struct ifreq ifr = { .ifr_flags = IFF_TAP | IFF_NO_PI };
+	return opt->vnet.flags || opt->vnet.gso_type;
+}
+
+static int tap_attach(const char *name, const struct options *opt)
+{
+	struct ifreq ifr = {
+		.ifr_flags = IFF_TAP | IFF_NO_PI |
+			     (has_vnet(opt) ? IFF_VNET_HDR : 0),
+	};
 	int fd = open("/dev/net/tun", O_RDWR | O_CLOEXEC);
 
 	if (fd < 0)
@@ -158,7 +168,7 @@ static int tap_attach(const char *name)
 static void frames_send(int fd, char **words, const struct options *opt)
 {
 	struct iovec iov[] = {
-		{ (void *)&opt->vnet, opt->vnet.flags ? sizeof(opt->vnet) : 0 },
+		{ (void *)&opt->vnet, has_vnet(opt) ? sizeof(opt->vnet) : 0 },
 		{ frame, 0 },
 	};
 	unsigned long i;
@@ -178,7 +188,7 @@ static int send_open(const char *dev, const struct options *opt)
 	int fd = packet_open(dev, ETH_P_ALL);
 	int one = 1;
 
-	if (opt->vnet.flags &&
+	if (has_vnet(opt) &&
 	    setsockopt(fd, SOL_PACKET, PACKET_VNET_HDR, &one, sizeof(one)))
 		die("PACKET_VNET_HDR");
 	return fd;
@@ -300,6 +310,13 @@ static char **csum_parse(char **argv, struct options *opt)
 	return argv;
 }
 
+static char **ufo_parse(char **argv, struct options *opt)
+{
+	opt->vnet.gso_type = VIRTIO_NET_HDR_GSO_UDP;
+	opt->vnet.gso_size = number(*++argv);
+	return argv;
+}
+
 static char **options_parse(char **argv, struct options *opt)
 {
 	for (; *argv; argv++) {
@@ -307,6 +324,8 @@ static char **options_parse(char **argv, struct options *opt)
 			opt->count = number(*++argv);
 		else if (!strcmp(*argv, "csum"))
 			argv = csum_parse(argv, opt);
+		else if (!strcmp(*argv, "ufo"))
+			argv = ufo_parse(argv, opt);
 		else if (!strcmp(*argv, "timeout"))
 			opt->timeout_ms = number(*++argv);
 		else if (!strcmp(*argv, "type"))
@@ -342,7 +361,7 @@ int main(int argc, char **argv)
 	if (!strcmp(argv[1], "send"))
 		frames_send(send_open(argv[2], &opt), rest, &opt);
 	else if (!strcmp(argv[1], "tap"))
-		frames_send(tap_attach(argv[2]), rest, &opt);
+		frames_send(tap_attach(argv[2], &opt), rest, &opt);
 	else
 		usage();
 	return 0;
