@@ -49,17 +49,22 @@ static void event(struct vsw_fdb *fdb, const struct vsw_fdb_entry *entry,
 		fdb->event(fdb, entry, cause, gone);
 }
 
-/* Quotas count learned entries only. */
+static void charge_quota(struct vsw_fdb_quota *quota, bool learned, int by)
+{
+	quota->entries += by;
+	if (learned)
+		WRITE_ONCE(quota->learned, quota->learned + by);
+}
+
 static void charge(const struct vsw_fdb_entry *entry, int by)
 {
-	struct vsw_fdb_quota *quota = entry->target->quota;
+	bool learned = entry->kind == VSW_FDB_KIND_LEARNED;
+	struct vsw_target *target = entry->target;
 
-	if (entry->kind != VSW_FDB_KIND_LEARNED)
-		return;
-	WRITE_ONCE(entry->domain->quota.learned,
-		   entry->domain->quota.learned + by);
-	if (quota)
-		WRITE_ONCE(quota->learned, quota->learned + by);
+	target->entries += by;
+	charge_quota(&entry->domain->quota, learned, by);
+	if (target->quota)
+		charge_quota(target->quota, learned, by);
 }
 
 static bool quota_full(struct vsw_fdb_quota *quota)
@@ -123,8 +128,6 @@ static int entry_insert(struct vsw_fdb *fdb, const struct vsw_fdb_entry *entry)
 	if (err)
 		return err;
 	fdb->entries++;
-	entry->domain->entries++;
-	entry->target->entries++;
 	charge(entry, 1);
 	return 0;
 }
@@ -139,8 +142,6 @@ static void entry_remove(struct vsw_fdb *fdb, struct vsw_fdb_slot *slot,
 	read_entry(fdb, slot->key, slot, &entry);
 	vsw_fdb_table_remove(slot);
 	fdb->entries--;
-	entry.domain->entries--;
-	entry.target->entries--;
 	charge(&entry, -1);
 	event(fdb, &entry, cause, true);
 }
@@ -150,10 +151,8 @@ static void entry_change(struct vsw_fdb_slot *slot, struct vsw_fdb_entry *entry,
 			 struct vsw_target *to, enum vsw_fdb_kind kind)
 {
 	charge(entry, -1);
-	entry->target->entries--;
 	entry->target = to;
 	entry->kind = kind;
-	to->entries++;
 	charge(entry, 1);
 	WRITE_ONCE(slot->where, vsw_fdb_where(to->id, kind));
 }
@@ -450,8 +449,10 @@ static bool matches(const struct vsw_fdb *fdb, u64 key,
 static bool may_match(const struct vsw_fdb *fdb,
 		      const struct vsw_fdb_match *match)
 {
-	return fdb->entries && (!match->domain || match->domain->entries) &&
-	       (!match->target || match->target->entries);
+	return fdb->entries &&
+	       (!match->domain || match->domain->quota.entries) &&
+	       (!match->target || match->target->entries) &&
+	       (!match->quota || match->quota->entries);
 }
 
 /* Let others take the lock now and then; holders of the mutex only. */
@@ -639,7 +640,7 @@ int vsw_fdb_init(struct vsw_fdb *fdb, vsw_fdb_event_t *event)
 	if (!table)
 		return -ENOMEM;
 	memset(fdb, 0, sizeof(*fdb));
-	xa_init(&fdb->domains);
+	xa_init_flags(&fdb->domains, XA_FLAGS_ACCOUNT);
 	spin_lock_init(&fdb->lock);
 	mutex_init(&fdb->mutex);
 	INIT_WORK(&fdb->grow, grow_work);

@@ -41,18 +41,19 @@
  * struct vsw_fdb_quota - how much of the FDB somebody may fill by learning
  * @limit:	most learned entries; 0 for no limit
  * @learned:	learned entries now; FDB lock
+ * @entries:	all entries now; FDB lock
  * @refused:	how often learning was refused because of the limit
  */
 struct vsw_fdb_quota {
 	u32 limit;
 	u32 learned;
+	u32 entries;
 	atomic64_t refused;
 };
 
 /**
  * struct vsw_fdb_domain - the FDB's view of a network
  * @quota:	the network's quota
- * @entries:	all its entries; FDB lock
  * @moves:	how often learned entries moved; FDB lock
  * @ageing:	seconds after which unused learned entries go; 0 for never
  * @id:		network id, 1 to %VSW_NETWORK_ID_MAX; part of the key
@@ -61,7 +62,6 @@ struct vsw_fdb_quota {
 struct vsw_fdb_domain {
 	struct vsw_fdb_quota quota;
 	u64 moves;
-	u32 entries;
 	u32 ageing;
 	u16 id;
 	bool dead;

@@ -7,13 +7,12 @@
 /* The callers' lock is not known here; they assert it. */
 #define deref(p)	rcu_dereference_protected(p, true)
 
-/* The first slot with a target from one on, @list->slots if there is none. */
-static u32 find(const struct vsw_flood *list, const struct vsw_target *target,
-		u32 from)
+/* The first empty slot from one on, @list->slots if there is none. */
+static u32 find_vacant(const struct vsw_flood *list, u32 from)
 {
 	u32 i = from;
 
-	while (i < list->slots && deref(list->target[i]) != target)
+	while (i < list->slots && deref(list->target[i]))
 		i++;
 	return i;
 }
@@ -36,7 +35,7 @@ int vsw_flood_reserve(struct vsw_flood __rcu **listp)
 	u32 i;
 
 	if (old) {
-		old->vacant = find(old, NULL, old->vacant);
+		old->vacant = find_vacant(old, old->vacant);
 		if (old->vacant < old->slots)
 			return 0;
 	}
@@ -53,30 +52,27 @@ int vsw_flood_reserve(struct vsw_flood __rcu **listp)
 	return 0;
 }
 
-void vsw_flood_add(struct vsw_flood __rcu **listp, struct vsw_target *target)
+u16 vsw_flood_add(struct vsw_flood __rcu **listp, struct vsw_target *target)
 {
 	struct vsw_flood *list = deref(*listp);
-	u32 i = list ? find(list, NULL, list->vacant) : 0;
+	u32 i = list ? find_vacant(list, list->vacant) : 0;
 
 	if (WARN_ON_ONCE(!list || i == list->slots))
-		return;
+		return 0;
 	list->vacant = i + 1;
-	target->slot = i;
 	rcu_assign_pointer(list->target[i], target);
+	return i;
 }
 
 void vsw_flood_del(struct vsw_flood __rcu **listp,
-		   const struct vsw_target *target)
+		   const struct vsw_target *target, u16 slot)
 {
 	struct vsw_flood *list = deref(*listp);
-	u32 i = target->slot;
+	u32 i = slot;
 
-	if (!list)
-		return;
-	/* A peer may have gone into another network's list since. */
-	if (i >= list->slots || deref(list->target[i]) != target)
-		i = find(list, target, 0);
-	if (i == list->slots)
+	while (list && i < list->slots && deref(list->target[i]) != target)
+		i += U16_MAX + 1;
+	if (!list || i >= list->slots)
 		return;
 	RCU_INIT_POINTER(list->target[i], NULL);
 	list->vacant = min(list->vacant, i);

@@ -6,8 +6,8 @@
  * A list is an array that readers walk under RCU, skipping empty slots. A
  * removal empties a slot and so cannot fail; an addition fills one, or
  * replaces the list by one of twice the size. As a list may be as long as there
- * are ports, neither looks through it: a target knows the slot that it was put in
- * last, and the list where the first empty one can be.
+ * are ports, neither looks through it: who adds a target keeps 16 bits of its slot,
+ * and the list where the first empty one can be.
  */
 #ifndef _VSW_FLOOD_H
 #define _VSW_FLOOD_H
@@ -39,12 +39,19 @@ struct vsw_flood {
  */
 int vsw_flood_reserve(struct vsw_flood __rcu **list);
 
-/* Add a target; a slot was reserved. Context: as above. */
-void vsw_flood_add(struct vsw_flood __rcu **list, struct vsw_target *target);
+/**
+ * vsw_flood_add() - add a target
+ * @list:	the list; a slot was reserved
+ * @target:	target
+ *
+ * Context: as above.
+ * Return: the lower 16 bits of its slot, for vsw_flood_del().
+ */
+u16 vsw_flood_add(struct vsw_flood __rcu **list, struct vsw_target *target);
 
 /* Remove a target; no matter if it is not there. Context: as above. */
 void vsw_flood_del(struct vsw_flood __rcu **list,
-		   const struct vsw_target *target);
+		   const struct vsw_target *target, u16 slot);
 
 /**
  * vsw_flood_first() - walk a list while it is taken apart

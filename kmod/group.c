@@ -14,7 +14,7 @@ static const struct rhashtable_params name_params =
 
 int vsw_group_table_init(struct vsw_switch *sw)
 {
-	xa_init_flags(&sw->groups, XA_FLAGS_ALLOC1);
+	xa_init_flags(&sw->groups, XA_FLAGS_ALLOC1 | XA_FLAGS_ACCOUNT);
 	return rhashtable_init(&sw->group_names, &name_params);
 }
 

@@ -48,8 +48,8 @@ struct vsw_group {
  * @node:	in the rules of its group
  * @match:	what it lets through; constant
  * @uuid:	unique in its group; constant
- * @hits:	how often it let something through: connections, or packets if it
- *		is a stateless one
+ * @hits:	how often it let a frame begin a connection, whether or not that came
+ *		about; or packets, if it is a stateless one
  * @rcu:	for freeing
  */
 struct vsw_rule {

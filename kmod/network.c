@@ -21,7 +21,7 @@ int vsw_network_table_init(struct vsw_switch *sw)
 {
 	int err;
 
-	xa_init_flags(&sw->ids, XA_FLAGS_ALLOC1);
+	xa_init_flags(&sw->ids, XA_FLAGS_ALLOC1 | XA_FLAGS_ACCOUNT);
 	err = vsw_vni_table_init(sw);
 	if (err)
 		return err;

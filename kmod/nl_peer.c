@@ -151,6 +151,7 @@ static int dump_peer(struct vsw_peer *peer, struct vsw_nl_dump *dump)
 	const struct vsw_nl_req *req = &dump->req;
 	struct membership m = { .peer = peer };
 	struct vsw_network *network;
+	void *slot;
 	int err;
 
 	if (!address_matches(req, peer))
@@ -158,8 +159,9 @@ static int dump_peer(struct vsw_peer *peer, struct vsw_nl_dump *dump)
 	if (peer->all)
 		return req->attrs[VSW_A_PEER_NETWORK] ? 0 :
 							fill(&dump->msg, &m);
-	xa_for_each_start(&peer->networks, dump->pos->sub2, network,
+	xa_for_each_start(&peer->networks, dump->pos->sub2, slot,
 			  dump->pos->sub2) {
+		network = xa_load(&peer->vtep->sw->ids, dump->pos->sub2);
 		if (!vsw_nl_matches(req, VSW_A_PEER_NETWORK, network->name))
 			continue;
 		m.network = network;

@@ -189,6 +189,9 @@ static int vtep_new(struct vsw_nl_req *req)
 	if (vtep == ERR_PTR(-EADDRINUSE))
 		VSW_NL_ERR(req, VSW_A_VTEP_LOCAL,
 			   "another socket has this address and UDP port");
+	else if (vtep == ERR_PTR(-ENOSPC))
+		VSW_NL_ERR(req, VSW_A_VTEP_SWITCH,
+			   "the network namespace has 64 vteps already");
 	else if (IS_ERR(vtep) && vtep != ERR_PTR(-ENOMEM))
 		VSW_NL_ERR(req, VSW_A_VTEP_LOCAL,
 			   "no socket can be opened at this address and UDP port");

@@ -43,7 +43,7 @@ static const struct rhashtable_params address_params = {
 
 int vsw_peer_table_init(struct vsw_vtep *vtep)
 {
-	xa_init_flags(&vtep->peers, XA_FLAGS_ALLOC1);
+	xa_init_flags(&vtep->peers, XA_FLAGS_ALLOC1 | XA_FLAGS_ACCOUNT);
 	return rhashtable_init(&vtep->by_address, &address_params);
 }
 
@@ -96,7 +96,7 @@ static struct vsw_peer *peer_alloc(struct vsw_vtep *vtep,
 	peer->target.quota = &vtep->quota;
 	peer->vtep = vtep;
 	peer->address = *address;
-	xa_init(&peer->networks);
+	xa_init_flags(&peer->networks, XA_FLAGS_ACCOUNT);
 	return peer;
 }
 
@@ -123,13 +123,27 @@ static int peer_link(struct vsw_peer *peer)
 static int peer_join(struct vsw_peer *peer, struct vsw_network *network)
 {
 	int err = vsw_flood_reserve(&network->members);
+	u16 slot;
 
 	if (!err)
-		err = xa_insert(&peer->networks, network->id, network,
-				GFP_KERNEL);
-	if (!err)
-		vsw_flood_add(&network->members, &peer->target);
-	return err;
+		err = xa_reserve(&peer->networks, network->id, GFP_KERNEL);
+	if (err)
+		return err;
+	slot = vsw_flood_add(&network->members, &peer->target);
+	/* Where there is room already, nothing can fail. */
+	xa_store(&peer->networks, network->id, xa_mk_value(slot), GFP_KERNEL);
+	return 0;
+}
+
+/* Return: false if it is none of the network's. */
+static bool peer_part(struct vsw_peer *peer, struct vsw_network *network)
+{
+	void *slot = xa_erase(&peer->networks, network->id);
+
+	if (slot)
+		vsw_flood_del(&network->members, &peer->target,
+			      xa_to_value(slot));
+	return slot;
 }
 
 struct vsw_peer *vsw_peer_create(struct vsw_vtep *vtep,
@@ -159,7 +173,7 @@ struct vsw_peer *vsw_peer_create(struct vsw_vtep *vtep,
 	}
 
 	if (peer->all)
-		vsw_flood_add(&sw->peers, &peer->target);
+		peer->target.slot = vsw_flood_add(&sw->peers, &peer->target);
 	else
 		err = peer_join(peer, network);
 	if (err) {
@@ -181,16 +195,18 @@ void vsw_peer_destroy(struct vsw_peer *peer)
 	struct vsw_vtep *vtep = peer->vtep;
 	struct vsw_network *network;
 	unsigned long id;
+	void *slot;
 
 	vsw_assert_config(vtep->sw->vn);
 
 	if (peer->all) {
-		vsw_flood_del(&vtep->sw->peers, &peer->target);
+		vsw_flood_del(&vtep->sw->peers, &peer->target,
+			      peer->target.slot);
 		vsw_nl_notify_peer(peer, NULL, VSW_CMD_PEER_DEL_NTF);
 	}
-	xa_for_each(&peer->networks, id, network) {
-		vsw_flood_del(&network->members, &peer->target);
-		xa_erase(&peer->networks, id);
+	xa_for_each(&peer->networks, id, slot) {
+		network = xa_load(&vtep->sw->ids, id);
+		peer_part(peer, network);
 		vsw_nl_notify_peer(peer, network, VSW_CMD_PEER_DEL_NTF);
 	}
 	rhashtable_remove_fast(&vtep->by_address, &peer->node, address_params);
@@ -222,9 +238,8 @@ void vsw_peer_leave(struct vsw_peer *peer, struct vsw_network *network)
 
 	vsw_assert_config(network->sw->vn);
 
-	if (!xa_erase(&peer->networks, network->id))
+	if (!peer_part(peer, network))
 		return;
-	vsw_flood_del(&network->members, &peer->target);
 	vsw_fdb_flush(&network->sw->fdb, &match);
 	vsw_nl_notify_peer(peer, network, VSW_CMD_PEER_DEL_NTF);
 	if (!peer->all && xa_empty(&peer->networks))

@@ -23,8 +23,8 @@ struct vsw_vtep;
  * @node:	in vsw_vtep::by_address
  * @id:		key in vsw_vtep::peers; constant
  * @all:	in the flood lists of all networks; configuration mutex
- * @networks:	networks in whose flood list it is, by id, unless @all;
- *		configuration mutex
+ * @networks:	unless @all, the networks in whose flood lists it is: by their
+ *		ids, the slots there, see vsw_flood_add(); configuration mutex, RCU
  * @rcu:	for freeing
  */
 struct vsw_peer {

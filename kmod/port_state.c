@@ -15,7 +15,8 @@ static void unlist(struct vsw_port *port)
 	struct vsw_attachment *att;
 
 	list_for_each_entry(att, &port->attachments, port_node)
-		vsw_flood_del(&att->network->members, &att->target);
+		vsw_flood_del(&att->network->members, &att->target,
+			      att->target.slot);
 	port->listed = false;
 	xa_set_mark(&port->sw->ports, port->id, PORT_UNLISTED);
 }
@@ -32,7 +33,8 @@ static int list(struct vsw_port *port)
 			unlist(port);
 			return err;
 		}
-		vsw_flood_add(&att->network->members, &att->target);
+		att->target.slot = vsw_flood_add(&att->network->members,
+						 &att->target);
 	}
 	port->listed = true;
 	xa_clear_mark(&port->sw->ports, port->id, PORT_UNLISTED);

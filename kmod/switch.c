@@ -41,7 +41,10 @@ struct vsw_switch *vsw_switch_find(struct vsw_net *vn, const char *name)
 	return sw && !strcmp(sw->dev->name, name) ? sw : NULL;
 }
 
-/* FDB lock held. A flood of new addresses must not become one of messages. */
+/*
+ * FDB lock held. A flood of new addresses must not become one of messages. What
+ * somebody has configured is told of also when it goes with something else.
+ */
 static void fdb_event(struct vsw_fdb *fdb, const struct vsw_fdb_entry *entry,
 		      enum vsw_fdb_cause cause, bool gone)
 {
@@ -51,7 +54,8 @@ static void fdb_event(struct vsw_fdb *fdb, const struct vsw_fdb_entry *entry,
 		vsw_nl_notify_fdb(sw, entry, cause, gone);
 		return;
 	}
-	if (!READ_ONCE(sw->fdb_events) || !vsw_nl_has_listeners(sw->vn->net))
+	if ((!READ_ONCE(sw->fdb_events) && entry->kind == VSW_FDB_KIND_LEARNED) ||
+	    !vsw_nl_has_listeners(sw->vn->net))
 		return;
 	if (__ratelimit(&sw->events_limit))
 		vsw_nl_notify_fdb(sw, entry, cause, gone);
@@ -87,8 +91,8 @@ int vsw_switch_dev_init(struct net_device *dev)
 	ratelimit_state_init(&sw->events_limit, HZ, EVENTS_PER_SECOND);
 	/* What is suppressed is counted; a line in the log says no more. */
 	ratelimit_set_flags(&sw->events_limit, RATELIMIT_MSG_ON_RELEASE);
-	xa_init_flags(&sw->ports, XA_FLAGS_ALLOC1);
-	xa_init_flags(&sw->vteps, XA_FLAGS_ALLOC1);
+	xa_init_flags(&sw->ports, XA_FLAGS_ALLOC1 | XA_FLAGS_ACCOUNT);
+	xa_init_flags(&sw->vteps, XA_FLAGS_ALLOC1 | XA_FLAGS_ACCOUNT);
 	INIT_LIST_HEAD(&sw->policies);
 	sw->policy_epoch = 1;
 	err = vsw_network_table_init(sw);
@@ -263,8 +267,8 @@ static int __net_init net_init(struct net *net)
 	vn->net = net;
 	vn->generation = 1;
 	mutex_init(&vn->lock);
-	xa_init(&vn->switches);
-	xa_init_flags(&vn->zones, XA_FLAGS_ALLOC1);
+	xa_init_flags(&vn->switches, XA_FLAGS_ACCOUNT);
+	xa_init_flags(&vn->zones, XA_FLAGS_ALLOC1 | XA_FLAGS_ACCOUNT);
 	return 0;
 }
 

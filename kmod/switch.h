@@ -42,6 +42,7 @@
  *		there was no policy; see track.c
  * @generation:	changes of configuration, for dumps; @lock
  * @n_ahead:	ports that were made ahead of their netdevices; @lock
+ * @n_vteps:	vteps; @lock
  */
 struct vsw_net {
 	struct net *net;
@@ -51,6 +52,7 @@ struct vsw_net {
 	struct nf_conn * __percpu *templates;
 	u32 generation;
 	u32 n_ahead;
+	u32 n_vteps;
 };
 
 /**

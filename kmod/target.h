@@ -47,8 +47,8 @@ enum vsw_target_kind {
  * @entries:	FDB entries that lead here; FDB lock
  * @dead:	nothing may be learned for it any more; FDB lock
  * @policed:	an attachment with a policy, until it is gone; READ_ONCE()
- * @slot:	where it was put in a flood list last, as far as 16 bits say it;
- *		configuration mutex
+ * @slot:	where it is in the one flood list that an attachment, or a peer of
+ *		all networks, can be in, see vsw_flood_add(); configuration mutex
  * @quota:	the share of the FDB that what is learned counts against, of the
  *		port or of the vtep; constant
  */

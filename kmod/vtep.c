@@ -131,6 +131,9 @@ struct vsw_vtep *vsw_vtep_create(struct vsw_switch *sw, const char *name,
 	ASSERT_RTNL();
 	vsw_assert_config(sw->vn);
 
+	/* Each takes a grace period to go, with RTNL held. */
+	if (sw->vn->n_vteps == VSW_VTEPS_MAX)
+		return ERR_PTR(-ENOSPC);
 	vtep = vtep_alloc(sw, name, local, port);
 	if (!vtep)
 		return ERR_PTR(-ENOMEM);
@@ -148,6 +151,7 @@ struct vsw_vtep *vsw_vtep_create(struct vsw_switch *sw, const char *name,
 	if (err)
 		goto err_sock;
 
+	sw->vn->n_vteps++;
 	vsw_live_inc(VSW_LIVE_VTEP);
 	vsw_nl_notify_vtep(vtep, VSW_CMD_VTEP_NTF);
 	return vtep;
@@ -175,6 +179,10 @@ static void vtep_free_rcu(struct rcu_head *rcu)
 
 void vsw_vtep_destroy(struct vsw_vtep *vtep)
 {
+	const struct vsw_fdb_match match = {
+		.quota = &vtep->quota,
+		.kinds = VSW_FDB_KINDS_ALL,
+	};
 	struct vsw_switch *sw = vtep->sw;
 	struct vsw_peer *peer;
 	unsigned long id;
@@ -182,10 +190,15 @@ void vsw_vtep_destroy(struct vsw_vtep *vtep)
 	ASSERT_RTNL();
 	vsw_assert_config(sw->vn);
 
+	/* One pass over the FDB, however many peers there are. */
+	xa_for_each(&vtep->peers, id, peer)
+		vsw_fdb_kill_target(&sw->fdb, &peer->target);
+	vsw_fdb_flush(&sw->fdb, &match);
 	xa_for_each(&vtep->peers, id, peer)
 		vsw_peer_destroy(peer);
 	vsw_nl_notify_vtep(vtep, VSW_CMD_VTEP_DEL_NTF);
 	xa_erase(&sw->vteps, vtep->id);
+	sw->vn->n_vteps--;
 	vsw_early_set(vtep, false);
 	/*
 	 * Waits until no frame can come in through the hook or the socket; and

@@ -93,8 +93,8 @@ struct vsw_vtep {
  * @params:	the rest
  *
  * Context: process; RTNL and configuration mutex held.
- * Return: the vtep; -EADDRINUSE, -EAFNOSUPPORT (no IPv6), -ENOMEM, or what
- * opening a socket gives.
+ * Return: the vtep; -ENOSPC if the namespace has %VSW_VTEPS_MAX, -EADDRINUSE,
+ * -EAFNOSUPPORT (no IPv6), -ENOMEM, or what opening a socket gives.
  */
 struct vsw_vtep *vsw_vtep_create(struct vsw_switch *sw, const char *name,
 				 const struct in6_addr *local, __be16 port,

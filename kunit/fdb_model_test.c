@@ -379,12 +379,15 @@ static void compare_counters(struct kunit *test, struct model *m)
 				model_learned(m, ANY, i));
 		KUNIT_EXPECT_EQ(test, atomic64_read(&w->quota[i].refused),
 				m->port_refused[i]);
+		KUNIT_EXPECT_EQ(test, w->quota[i].entries,
+				model_entries(m, ANY, 2 * i) +
+				model_entries(m, ANY, 2 * i + 1));
 	}
 	for (i = 0; i < N_TARGETS; i++)
 		KUNIT_EXPECT_EQ(test, w->target[i].entries,
 				model_entries(m, ANY, i));
 	for (i = 0; i < N_DOMAINS; i++) {
-		KUNIT_EXPECT_EQ(test, w->domain[i].entries,
+		KUNIT_EXPECT_EQ(test, w->domain[i].quota.entries,
 				model_entries(m, i, ANY));
 		KUNIT_EXPECT_EQ(test, w->domain[i].quota.learned,
 				model_learned(m, i, ANY));

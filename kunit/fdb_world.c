@@ -150,12 +150,12 @@ void world_exit(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, w->fdb.entries, 0);
 	KUNIT_EXPECT_EQ(test, world_count(w), 0);
 	for (i = 0; i < N_PORTS; i++)
-		KUNIT_EXPECT_EQ(test, w->quota[i].learned, 0);
+		KUNIT_EXPECT_EQ(test, w->quota[i].entries, 0);
 	for (i = 0; i < N_TARGETS; i++)
 		KUNIT_EXPECT_EQ(test, w->target[i].entries, 0);
 	for (i = 0; i < N_DOMAINS; i++) {
 		KUNIT_EXPECT_EQ(test, w->domain[i].quota.learned, 0);
-		KUNIT_EXPECT_EQ(test, w->domain[i].entries, 0);
+		KUNIT_EXPECT_EQ(test, w->domain[i].quota.entries, 0);
 	}
 	vsw_fdb_uninit(&w->fdb);
 }

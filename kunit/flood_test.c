@@ -38,7 +38,7 @@ static void add(struct kunit *test, int i)
 
 	KUNIT_ASSERT_EQ(test, vsw_flood_reserve(&set->list), 0);
 	KUNIT_ASSERT_LE(test, slots(set), 2 * N_TARGETS);
-	vsw_flood_add(&set->list, &set->target[i]);
+	set->target[i].slot = vsw_flood_add(&set->list, &set->target[i]);
 	set->in[i] = true;
 }
 
@@ -46,7 +46,7 @@ static void del(struct kunit *test, int i)
 {
 	struct set *set = test->priv;
 
-	vsw_flood_del(&set->list, &set->target[i]);
+	vsw_flood_del(&set->list, &set->target[i], set->target[i].slot);
 	set->in[i] = false;
 }
 
@@ -211,7 +211,7 @@ static void list_is_taken_apart_in_one_walk(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, vsw_flood_count(&set->list), 0);
 }
 
-/* More slots than a target can tell apart. */
+/* More slots than 16 bits can tell apart. */
 static void long_list_loses_the_right_one(struct kunit *test)
 {
 	const u32 n = BIT(16) + 2;
@@ -221,10 +221,10 @@ static void long_list_loses_the_right_one(struct kunit *test)
 
 	KUNIT_ASSERT_NOT_NULL(test, target);
 	for (i = 0; i < n && !vsw_flood_reserve(&list); i++)
-		vsw_flood_add(&list, &target[i]);
+		target[i].slot = vsw_flood_add(&list, &target[i]);
 	KUNIT_EXPECT_EQ(test, i, n);
-	vsw_flood_del(&list, &target[n - 1]);
-	vsw_flood_del(&list, &target[0]);
+	vsw_flood_del(&list, &target[n - 1], target[n - 1].slot);
+	vsw_flood_del(&list, &target[0], target[0].slot);
 	KUNIT_EXPECT_EQ(test, vsw_flood_count(&list), n - 2);
 	KUNIT_EXPECT_PTR_EQ(test, vsw_flood_first(&list, &pos), &target[1]);
 	pos = n - 2;
@@ -239,15 +239,16 @@ static void target_of_two_lists_leaves_each(struct kunit *test)
 {
 	struct set *set = test->priv;
 	struct vsw_flood __rcu *other = NULL;
+	u16 slot;
 
 	add(test, 1);
 	add(test, 0);
 	KUNIT_ASSERT_EQ(test, vsw_flood_reserve(&other), 0);
-	vsw_flood_add(&other, &set->target[0]);
+	slot = vsw_flood_add(&other, &set->target[0]);
 	del(test, 0);
 	compare(test);
 	KUNIT_EXPECT_EQ(test, vsw_flood_count(&other), 1);
-	vsw_flood_del(&other, &set->target[0]);
+	vsw_flood_del(&other, &set->target[0], slot);
 	KUNIT_EXPECT_EQ(test, vsw_flood_count(&other), 0);
 	vsw_flood_free(&other);
 }
