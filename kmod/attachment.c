@@ -185,7 +185,7 @@ static int explain_groups(int err, const struct nlattr *attr,
 {
 	if (err == -E2BIG)
 		NL_SET_ERR_MSG_ATTR(extack, attr,
-				    "the rules of these security groups overlap in too many ways, or name too many sets");
+				    "the rules of these security groups overlap in too many ways, name too many sets, or are in too many combinations of groups");
 	if (err == -EUSERS)
 		NL_SET_ERR_MSG_ATTR(extack, attr,
 				    "all conntrack zones of this network namespace are in use");
@@ -247,7 +247,8 @@ static void att_link(struct vsw_attachment *att)
 
 	list_add_tail(&att->port_node, &port->attachments);
 	if (port->listed)
-		vsw_flood_add(&network->members, &att->target);
+		att->target.slot = vsw_flood_add(&network->members,
+						 &att->target);
 	rcu_assign_pointer(*att_slot(port, att->target.vid), att);
 	vsw_live_inc(VSW_LIVE_ATTACHMENT);
 }
@@ -267,7 +268,8 @@ static void att_release(struct vsw_attachment *att)
 {
 	list_del(&att->port_node);
 	if (vsw_attachment_port(att)->listed)
-		vsw_flood_del(&att->network->members, &att->target);
+		vsw_flood_del(&att->network->members, &att->target,
+			      att->target.slot);
 	vsw_fdb_retire_target(&vsw_attachment_port(att)->sw->fdb, &att->target);
 	/* Last: until here frames may still have come, and have to be judged. */
 	vsw_policy_release(att);

@@ -77,12 +77,18 @@ static void *append(struct list *list, size_t size)
 	return list->data + list->n++ * size;
 }
 
-static int spend(struct builder *b, u32 steps)
+/* A step is a rule that is looked at, some ten nanoseconds. */
+static int spend(struct builder *b, u64 steps)
 {
 	if (steps > b->steps)
 		return -E2BIG;
 	b->steps -= steps;
 	return 0;
+}
+
+static int spend_sort(struct builder *b, u32 n)
+{
+	return spend(b, (u64)n * fls(n));
 }
 
 static bool remotes_equal(const struct vsw_remotes *a,
@@ -117,14 +123,24 @@ static bool has_prefix(const struct vsw_match *match)
 	return !match->any_remote && !match->set;
 }
 
-/* The prefixes of rules, merged. */
+/* In the order of their prefixes, those without one first. */
+static int compare_remotes(const struct vsw_match *a, const struct vsw_match *b)
+{
+	int order = has_prefix(a) - has_prefix(b);
+
+	if (!order && has_prefix(a))
+		order = vsw_prefix_compare(&a->prefix, &b->prefix);
+	return order ?: (a > b) - (a < b);
+}
+
+/* The prefixes of rules, which are in order, merged. */
 static int remotes_ranges(struct builder *b, struct vsw_remotes *remotes,
 			  const struct rules *rules, bool stateless)
 {
 	struct vsw_prefix *prefix;
 	u32 n = 0, i;
 
-	prefix = kvmalloc_array(rules->n, sizeof(*prefix), GFP_KERNEL);
+	prefix = kvmalloc_array(rules->n, sizeof(*prefix), GFP_KERNEL_ACCOUNT);
 	if (!prefix)
 		return -ENOMEM;
 	for (i = 0; i < rules->n; i++) {
@@ -134,7 +150,6 @@ static int remotes_ranges(struct builder *b, struct vsw_remotes *remotes,
 		prefix[n] = rules->rule[i]->prefix;
 		prefix[n++].owner = rules->rule[i] - b->match + 1;
 	}
-	sort(prefix, n, sizeof(*prefix), vsw_prefix_compare, NULL);
 	if (n)
 		remotes->ranges = vsw_ranges_build(prefix, n);
 	kvfree(prefix);
@@ -192,7 +207,7 @@ static int remotes_fill(struct builder *b, struct vsw_remotes *remotes,
 		ranges |= has_prefix(rules->rule[i]);
 	}
 	/* Whatever else there is: fewer rules are never too many. */
-	if (members > VSW_PROGRAM_SETS)
+	if (members > VSW_PROGRAM_SETS || spend_sort(b, members))
 		return -E2BIG;
 	if (remotes->any)
 		return 0;
@@ -241,7 +256,7 @@ static void matcher_hash(struct builder *b, u32 i)
 static int matchers_rehash(struct builder *b)
 {
 	u32 buckets = b->buckets ? 2 * b->buckets : MATCHER_BUCKETS;
-	u32 *bucket = kvcalloc(buckets, sizeof(*bucket), GFP_KERNEL);
+	u32 *bucket = kvcalloc(buckets, sizeof(*bucket), GFP_KERNEL_ACCOUNT);
 	u32 i;
 
 	if (!bucket)
@@ -384,8 +399,12 @@ static int cell_by_source(struct builder *b, const struct rules *rules,
 	int err = -ENOMEM;
 	u32 *bound;
 
-	bound = kvmalloc_array(2 * rules->n + 1, sizeof(*bound), GFP_KERNEL);
-	part.rule = kvmalloc_array(rules->n, sizeof(*part.rule), GFP_KERNEL);
+	if (spend_sort(b, rules->n))
+		return -E2BIG;
+	bound = kvmalloc_array(2 * rules->n + 1, sizeof(*bound),
+			       GFP_KERNEL_ACCOUNT);
+	part.rule = kvmalloc_array(rules->n, sizeof(*part.rule),
+				   GFP_KERNEL_ACCOUNT);
 	split = bound && part.rule ? append(&b->split, sizeof(*split)) : NULL;
 	if (split)
 		err = split_alloc(split, bounds(rules, true, bound)) ?:
@@ -447,25 +466,43 @@ static int fill(struct builder *b, u32 lo, u32 hi, u32 cell)
 	return err;
 }
 
-static int compare_dport(const void *a, const void *b)
+static int compare_rules(const void *a, const void *b)
 {
 	const struct vsw_match *const *x = a, *const *y = b;
 
-	return (*x)->dport[0] - (*y)->dport[0];
+	return (*x)->dport[0] - (*y)->dport[0] ?: compare_remotes(*x, *y);
 }
 
-/* Rules that have ended go, those that begin at @port come. */
+/* Merge some more rules into others; both are in order, and room is there. */
+static void merge(struct rules *into, const struct vsw_match **rule, u32 n)
+{
+	u32 i = into->n, at = i + n;
+
+	into->n = at;
+	while (n) {
+		if (i && compare_remotes(into->rule[i - 1], rule[n - 1]) > 0)
+			into->rule[--at] = into->rule[--i];
+		else
+			into->rule[--at] = rule[--n];
+	}
+}
+
+/*
+ * Rules that have ended go, those that begin at @port come. So that none are to
+ * be sorted once more, the active ones are in the order of their prefixes.
+ */
 static void sweep(struct rules *active, const struct rules *rules, u32 *next,
 		  u32 port)
 {
-	u32 i, n = 0;
+	u32 first = *next, n = 0, i;
 
 	for (i = 0; i < active->n; i++)
 		if (active->rule[i]->dport[1] >= port)
 			active->rule[n++] = active->rule[i];
-	while (*next < rules->n && rules->rule[*next]->dport[0] == port)
-		active->rule[n++] = rules->rule[(*next)++];
 	active->n = n;
+	while (*next < rules->n && rules->rule[*next]->dport[0] == port)
+		++*next;
+	merge(active, &rules->rule[first], *next - first);
 }
 
 /* Destination ports, between any two at which something changes. */
@@ -494,10 +531,12 @@ static int ports_make(struct builder *b, struct rules *rules)
 	u32 *bound;
 	int err = -ENOMEM;
 
-	sort(rules->rule, rules->n, sizeof(*rules->rule), compare_dport, NULL);
-	bound = kvmalloc_array(2 * rules->n + 1, sizeof(*bound), GFP_KERNEL);
+	if (spend_sort(b, rules->n))
+		return -E2BIG;
+	sort(rules->rule, rules->n, sizeof(*rules->rule), compare_rules, NULL);
+	bound = kvmalloc_array(2 * rules->n + 1, sizeof(*bound), GFP_KERNEL_ACCOUNT);
 	active.rule = kvmalloc_array(max(rules->n, 1U), sizeof(*active.rule),
-				     GFP_KERNEL);
+				     GFP_KERNEL_ACCOUNT);
 	if (bound && active.rule && append(&b->ports, sizeof(struct vsw_ports)))
 		err = ports_fill(b, rules, &active, bound);
 	kvfree(active.rule);
@@ -612,7 +651,7 @@ struct vsw_program *vsw_program_build(const struct vsw_match *match, u32 n)
 	if (!program)
 		return ERR_PTR(err);
 	rules.rule = kvmalloc_array(max(n, 1U), sizeof(*rules.rule),
-				    GFP_KERNEL);
+				    GFP_KERNEL_ACCOUNT);
 	if (!rules.rule)
 		goto out;
 	err = 0;

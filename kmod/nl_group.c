@@ -180,7 +180,7 @@ static int group_replace(struct vsw_nl_req *req)
 	err = vsw_group_replace(group, with);
 	if (err == -E2BIG)
 		VSW_NL_ERR(req, VSW_A_GROUP_WITH,
-			   "its rules overlap with those of other groups in too many ways, or name too many sets");
+			   "its rules overlap with those of other groups in too many ways, name too many sets, or would be in too many combinations of groups");
 	if (err)
 		return err;
 	notify(group, VSW_CMD_GROUP_NTF);

@@ -399,7 +399,7 @@ static void explain(struct vsw_nl_req *req, int err)
 			   "the group has 16384 rules already");
 	if (err == -E2BIG)
 		VSW_NL_ERR(req, VSW_A_RULE_GROUP,
-			   "the rules would overlap in too many ways, or name too many sets");
+			   "the rules would overlap in too many ways, name too many sets, or be in too many combinations of groups");
 }
 
 static int rule_new(struct vsw_nl_req *req)

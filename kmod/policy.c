@@ -75,7 +75,8 @@ static struct vsw_code *compile(const struct vsw_policy *policy)
 	struct vsw_code *code;
 
 	code = kvzalloc(struct_size(code, hits, n), GFP_KERNEL_ACCOUNT);
-	match = kvmalloc_array(max(n, 1U), sizeof(*match), GFP_KERNEL);
+	match = kvmalloc_array(max(n, 1U), sizeof(*match),
+			       GFP_KERNEL_ACCOUNT);
 	if (!code || !match) {
 		program = ERR_PTR(-ENOMEM);
 		goto out;
@@ -120,21 +121,24 @@ static u32 steps_of(const struct vsw_code *code)
 	return code->program->steps + VSW_POLICY_STEPS;
 }
 
-/*
- * A policy takes more steps than it did, or fewer. Returns whether it may: the sums of
- * its groups are to be put right by the caller if not.
- */
-static bool take(const struct vsw_policy *policy, s64 steps)
+/* A policy takes more steps than it did, or fewer. */
+static void take(const struct vsw_policy *policy, s64 steps)
 {
-	bool ok = true;
 	u32 i;
 
-	for (i = 0; i < policy->n; i++) {
+	for (i = 0; i < policy->n; i++)
 		policy->group[i]->steps += steps;
-		if (steps > 0 && policy->group[i]->steps > VSW_GROUP_STEPS)
-			ok = false;
-	}
-	return ok;
+}
+
+/* Whether none of a policy's groups takes more. */
+static bool fits(const struct vsw_policy *policy, u64 steps)
+{
+	u32 i;
+
+	for (i = 0; i < policy->n; i++)
+		if (policy->group[i]->steps > steps)
+			return false;
+	return true;
 }
 
 /* What a policy is to take more when it has what is staged. */
@@ -143,7 +147,10 @@ static s64 steps_more(const struct vsw_policy *policy)
 	return (s64)steps_of(policy->staged) - steps_of(code_of(policy));
 }
 
-/* Compile for all policies of a group, to be put in place or thrown away. */
+/*
+ * Compile for all policies of a group, to be put in place or thrown away. One may
+ * take more than it did, and another one less.
+ */
 static int stage(const struct vsw_group *group)
 {
 	struct vsw_policy *policy;
@@ -157,9 +164,13 @@ static int stage(const struct vsw_group *group)
 		if (IS_ERR(code))
 			return PTR_ERR(code);
 		policy->staged = code;
-		if (!take(policy, steps_more(policy)))
+		take(policy, steps_more(policy));
+		if (!fits(policy, 2 * VSW_GROUP_STEPS))
 			return -E2BIG;
 	}
+	list_for_each_entry(policy, &group->sw->policies, node)
+		if (policy->staged && !fits(policy, VSW_GROUP_STEPS))
+			return -E2BIG;
 	return 0;
 }
 
@@ -257,7 +268,8 @@ static struct vsw_policy *policy_create(struct vsw_switch *sw,
 		kfree(policy);
 		return ERR_CAST(code);
 	}
-	if (!take(policy, steps_of(code))) {
+	take(policy, steps_of(code));
+	if (!fits(policy, VSW_GROUP_STEPS)) {
 		take(policy, -(s64)steps_of(code));
 		code_free(code);
 		kfree(policy);
@@ -337,15 +349,17 @@ int vsw_policy_set(struct vsw_attachment *att, struct vsw_groups *groups)
 	vsw_assert_config(sw->vn);
 
 	if (groups->n) {
-		err = prepare(att);
-		if (err)
-			return err;
 		groups->n = sort_groups(groups->group, groups->n);
 		new = policy_find(sw, groups->group, groups->n) ?:
 		      policy_create(sw, groups->group, groups->n);
 		if (IS_ERR(new))
 			return PTR_ERR(new);
 		new->users++;
+		err = prepare(att);
+		if (err) {
+			put(new);
+			return err;
+		}
 	}
 	replace(att, new);
 	return 0;

@@ -25,7 +25,7 @@
  * when its rules change, and what each takes at least: so long has whoever configures
  * the namespace, or makes netdevices in it, to wait.
  */
-#define VSW_GROUP_STEPS		(16 * VSW_PROGRAM_STEPS)
+#define VSW_GROUP_STEPS		(4ULL * VSW_PROGRAM_STEPS)
 #define VSW_POLICY_STEPS	1024
 
 struct vsw_attachment;

@@ -17,7 +17,7 @@ static const struct rhashtable_params name_params =
 
 int vsw_set_table_init(struct vsw_switch *sw)
 {
-	xa_init_flags(&sw->sets, XA_FLAGS_ALLOC1);
+	xa_init_flags(&sw->sets, XA_FLAGS_ALLOC1 | XA_FLAGS_ACCOUNT);
 	return rhashtable_init(&sw->set_names, &name_params);
 }
 
@@ -68,6 +68,21 @@ static struct vsw_ranges *deref(const struct vsw_set *set)
 					 lockdep_is_held(&set->sw->vn->lock));
 }
 
+static void ranges_free_rcu(struct rcu_head *rcu)
+{
+	kvfree(container_of(rcu, struct vsw_ranges, rcu));
+}
+
+/*
+ * Not kvfree_rcu(), which may wait for five seconds: of a set that changes element
+ * by element, each has megabytes.
+ */
+static void ranges_retire(struct vsw_ranges *ranges)
+{
+	if (ranges)
+		call_rcu(&ranges->rcu, ranges_free_rcu);
+}
+
 void vsw_set_destroy(struct vsw_set *set)
 {
 	struct vsw_ranges *ranges = deref(set);
@@ -77,8 +92,7 @@ void vsw_set_destroy(struct vsw_set *set)
 	WARN_ON_ONCE(set->users);
 	rhashtable_remove_fast(&set->sw->set_names, &set->node, name_params);
 	xa_erase(&set->sw->sets, set->id);
-	if (ranges)
-		kvfree_rcu(ranges, rcu);
+	ranges_retire(ranges);
 	kvfree(set->elem);
 	/* A program that named it may still be running. */
 	kfree_rcu(set, rcu);
@@ -141,8 +155,7 @@ static int update(struct vsw_set *set)
 			return -ENOMEM;
 	}
 	rcu_assign_pointer(set->ranges, new);
-	if (old)
-		kvfree_rcu(old, rcu);
+	ranges_retire(old);
 	return 0;
 }
 

@@ -278,6 +278,12 @@ static inline u32 jhash(const void *key, u32 len, u32 seed)
 
 #define sort(base, n, size, cmp, swp)	qsort(base, n, size, cmp)
 
+/* The place of the highest bit, from 1 on. */
+static inline int fls(unsigned int x)
+{
+	return x ? 32 - __builtin_clz(x) : 0;
+}
+
 /* --- time, randomness, work --------------------------------------------------- */
 
 #define HZ			250
