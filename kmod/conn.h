@@ -254,6 +254,14 @@ static inline u64 vsw_conn_verdict(const struct vsw_conn *conn,
 	return READ_ONCE(flow->epoch) == epoch ? where : 0;
 }
 
+/* Where frames from an end went last, whether or not they still may; 0 if unknown. */
+static inline u64 vsw_conn_where(const struct vsw_conn *conn, unsigned int end)
+{
+	u32 epoch = READ_ONCE(conn->flow[end].epoch);
+
+	return epoch ? vsw_conn_verdict(conn, end, epoch) : 0;
+}
+
 /* Whether nf_conntrack should see a frame before the verdict is believed. */
 static inline bool vsw_conn_is_stale(const struct vsw_conn *conn,
 				     unsigned int end, u32 now)

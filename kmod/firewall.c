@@ -118,16 +118,17 @@ static bool changes_state(const struct tcphdr *tcp)
 
 /*
  * Segments that nf_conntrack was not shown do not count, if this one is from where
- * frames to its end of the connection go.
+ * frames to its end of the connection go, or went before policy changed. A SYN is
+ * about another connection.
  */
 static void catch_up(const struct vsw_path *path, const struct sk_buff *skb)
 {
 	const struct vsw_scan *scan = path->scan;
-	u64 back = vsw_conn_verdict(scan->conn, !scan->end, scan->epoch);
+	const struct tcphdr *tcp = segment(&scan->key, skb);
+	u64 back = vsw_conn_where(scan->conn, !scan->end);
 
-	if (back && (u32)back == path->from->id)
-		vsw_track_catch_up(scan->conn->ct, &scan->key,
-				   segment(&scan->key, skb)->rst);
+	if (back && (u32)back == path->from->id && !tcp->syn)
+		vsw_track_catch_up(scan->conn->ct, &scan->key, tcp->rst);
 }
 
 /* Which connection it belongs to, the first time that somebody asks. */
@@ -147,6 +148,8 @@ static enum vsw_drop track(const struct vsw_path *path, struct sk_buff *skb)
 	if (unlikely(err)) {
 		if (err == -EINVAL)
 			return VSW_DROP_MALFORMED;
+		if (err == -ENOMEM)
+			return VSW_DROP_NO_MEMORY;
 		/* Entries that are dead count until we let go of them. */
 		vsw_conns_hurry(&path->sw->conns);
 		return VSW_DROP_CT_FULL;
@@ -172,7 +175,7 @@ static bool refresh(const struct vsw_path *path, struct sk_buff *skb)
 		return false;
 	ct = nf_ct_get(skb, &ctinfo);
 	if (!ct || ct != scan->conn->ct || !vsw_track_is_settled(ct) ||
-	    !vsw_track_commit(&scan->key, skb))
+	    vsw_track_commit(&scan->key, skb))
 		return false;
 	vsw_conn_touch(scan->conn, scan->end, vsw_fdb_clock());
 	return true;
@@ -199,11 +202,8 @@ static void recall(const struct vsw_path *path, struct sk_buff *skb)
 		scan->fresh = !vsw_track_expects(path->network, key);
 		return;
 	}
-	if (key->l4 == IPPROTO_TCP && changes_state(segment(key, skb))) {
-		if (segment(key, skb)->syn)
-			vsw_conn_forget(scan->conn);
+	if (key->l4 == IPPROTO_TCP && changes_state(segment(key, skb)))
 		return;
-	}
 	scan->allowed = vsw_conn_verdict(scan->conn, scan->end, scan->epoch);
 	if (scan->allowed &&
 	    vsw_conn_is_stale(scan->conn, scan->end, vsw_fdb_clock()) &&
@@ -529,16 +529,24 @@ static struct vsw_limits *payer(const struct vsw_path *path,
 	return att ? rcu_dereference(vsw_attachment_port(att)->limits) : NULL;
 }
 
+/* Whether a port may have a connection more. */
+static bool has_room(const struct vsw_path *path,
+		     const struct vsw_limits *limits)
+{
+	u32 limit = READ_ONCE(limits->conn_limit);
+
+	if (!limit || vsw_limits_conns(limits) < limit)
+		return true;
+	vsw_conns_hurry(&path->sw->conns);
+	return false;
+}
+
 /* A connection more for a port. */
 static enum vsw_drop admit(const struct vsw_path *path,
 			   struct vsw_limits *limits)
 {
-	u32 limit = READ_ONCE(limits->conn_limit);
-
-	if (limit && vsw_limits_conns(limits) >= limit) {
-		vsw_conns_hurry(&path->sw->conns);
+	if (!has_room(path, limits))
 		return VSW_DROP_CONN_LIMIT;
-	}
 	if (!vsw_meter_pass(&limits->conn_rate, ktime_get_ns()))
 		return VSW_DROP_CONN_RATE;
 	return VSW_FIREWALL_PASS;
@@ -551,6 +559,7 @@ static enum vsw_drop begin(const struct vsw_path *path, struct nf_conn *ct,
 	const struct vsw_conn *master = ct->master ? conn_of(path, ct->master) :
 						     NULL;
 	struct vsw_conns *conns = &path->sw->conns;
+	u32 max = READ_ONCE(nf_conntrack_max);
 
 	if (!vsw_conn_add(conns, ct, limits, serial(path, path->from),
 			  master ? master->origin : 0)) {
@@ -558,8 +567,7 @@ static enum vsw_drop begin(const struct vsw_path *path, struct nf_conn *ct,
 		return VSW_DROP_NO_MEMORY;
 	}
 	/* Entries that are dead count until we let go of them. */
-	if (unlikely(nf_conntrack_count(path->sw->vn->net) >
-		     READ_ONCE(nf_conntrack_max)))
+	if (unlikely(max && nf_conntrack_count(path->sw->vn->net) > max))
 		vsw_conns_hurry(conns);
 	return VSW_FIREWALL_PASS;
 }
@@ -597,6 +605,7 @@ static enum vsw_drop commit(const struct vsw_path *path,
 	enum ip_conntrack_info ctinfo;
 	struct nf_conn *ct, *mine;
 	enum vsw_drop reason;
+	int err;
 
 	/* Who has as many as he may have need not know what this one would be. */
 	if (scan->fresh || !nf_ct_is_confirmed(nf_ct_get(skb, &ctinfo))) {
@@ -615,8 +624,12 @@ static enum vsw_drop commit(const struct vsw_path *path,
 		limits = NULL;
 	if (!READ_ONCE(path->network->tracked))
 		WRITE_ONCE(path->network->tracked, true);
-	if (!vsw_track_commit(&scan->key, skb))
-		return VSW_DROP_CT_FULL;
+	if (scan->conn && scan->key.l4 == IPPROTO_TCP &&
+	    segment(&scan->key, skb)->syn)
+		vsw_conn_forget(scan->conn);
+	err = vsw_track_commit(&scan->key, skb);
+	if (err)
+		return err == -EINVAL ? VSW_DROP_CT_INVALID : VSW_DROP_CT_FULL;
 	ct = nf_ct_get(skb, &ctinfo);
 	/* Of two that were first at once, it is the other one's to begin. */
 	if (ct != mine)
@@ -691,6 +704,13 @@ enum vsw_drop vsw_firewall_output(const struct vsw_path *path,
 enum vsw_drop vsw_firewall_flood(const struct vsw_path *path,
 				 struct sk_buff *skb)
 {
-	return path->scan->fresh && path->scan->commit ?
-	       track_fresh(path, NULL, skb) : VSW_FIREWALL_PASS;
+	const struct vsw_limits *limits;
+
+	if (!path->scan->fresh || !path->scan->commit)
+		return VSW_FIREWALL_PASS;
+	/* As in commit(), where the rate is seen to, for each receiver. */
+	limits = payer(path, NULL);
+	if (limits && !has_room(path, limits))
+		return VSW_DROP_CONN_LIMIT;
+	return track_fresh(path, NULL, skb);
 }

@@ -193,32 +193,42 @@ static u8 horizons(const struct vsw_path *path, const struct vsw_target *to)
 	return READ_ONCE(path->from->horizon) & READ_ONCE(to->horizon);
 }
 
-/* 7 per target: the firewall. A frame that it does not let through is counted. */
-static bool admit(const struct vsw_path *path, struct vsw_target *to,
-		  struct sk_buff *skb)
+/* Where a refusal counts: what the receiver's groups say is the receiver's. */
+static const struct vsw_stats *refused_by(const struct vsw_path *path,
+					  struct vsw_target *to,
+					  enum vsw_drop reason)
 {
-	const struct vsw_stats *stats = path->stats;
-	enum vsw_drop reason;
-
-	reason = vsw_firewall_output(path, to, skb);
-	if (likely(reason == VSW_FIREWALL_PASS))
-		return true;
-	/* What the receiver's groups say is the receiver's. */
 	if (reason == VSW_DROP_POLICY && to->kind != VSW_TARGET_PEER)
-		stats = &vsw_attachment_port(vsw_attachment_of(to))->stats;
-	vsw_drop_count(skb, reason, stats, path->network);
-	return false;
+		return &vsw_attachment_port(vsw_attachment_of(to))->stats;
+	return path->stats;
 }
 
+/* 7 per target: the firewall */
 static void output_scanned(const struct vsw_path *path, struct vsw_target *to,
 			   struct sk_buff *skb)
 {
-	if (!admit(path, to, skb)) {
-		kfree_skb_reason(skb, SKB_DROP_REASON_NETFILTER_DROP);
+	enum vsw_drop reason = vsw_firewall_output(path, to, skb);
+
+	if (unlikely(reason != VSW_FIREWALL_PASS)) {
+		vsw_drop(skb, reason, refused_by(path, to, reason),
+			 path->network);
 		return;
 	}
 	nf_reset_ct(skb);
 	output_target(path, to, skb, false);
+}
+
+/* The same for one of many, who get copies. */
+static bool admit(const struct vsw_path *path, struct vsw_target *to,
+		  struct sk_buff *skb)
+{
+	enum vsw_drop reason = vsw_firewall_output(path, to, skb);
+
+	if (likely(reason == VSW_FIREWALL_PASS))
+		return true;
+	vsw_drop_count(skb, reason, refused_by(path, to, reason),
+		       path->network);
+	return false;
 }
 
 static noinline void output_policed(const struct vsw_path *path,

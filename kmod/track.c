@@ -3,6 +3,7 @@
 
 #include <linux/netdevice.h>
 #include <linux/netfilter.h>
+#include <linux/udp.h>
 #include <net/ip.h>
 #include <net/ipv6.h>
 #include <net/netfilter/nf_conntrack_core.h>
@@ -12,6 +13,10 @@
 
 #include "network.h"
 #include "switch.h"
+
+#if !IS_ENABLED(CONFIG_NF_CONNTRACK_ZONES)
+#error "tenants are kept apart by CONFIG_NF_CONNTRACK_ZONES"
+#endif
 
 /* Zone 0 is the host's own. */
 static const struct xa_limit zones = XA_LIMIT(1, U16_MAX);
@@ -96,18 +101,6 @@ static void zone_give(struct vsw_network *network)
 	network->zone = 0;
 }
 
-/* The last frame has passed, and whoever gets the zones finds them empty. */
-static void zones_empty(struct net *net, bool tracked,
-			int (*is_there)(struct nf_conn *ct, void *data),
-			void *data)
-{
-	const struct nf_ct_iter_data which = { .net = net, .data = data };
-
-	synchronize_net();
-	if (tracked)
-		nf_ct_iterate_cleanup_net(is_there, &which);
-}
-
 static int is_in_zone(struct nf_conn *ct, void *data)
 {
 	const struct vsw_network *network = data;
@@ -118,12 +111,16 @@ static int is_in_zone(struct nf_conn *ct, void *data)
 void vsw_track_release(struct vsw_network *network)
 {
 	struct vsw_net *vn = network->sw->vn;
+	const struct nf_ct_iter_data all = { .net = vn->net, .data = network };
 
 	vsw_assert_config(vn);
 
 	if (!network->zone)
 		return;
-	zones_empty(vn->net, READ_ONCE(network->tracked), is_in_zone, network);
+	/* The last frame has passed, and whoever gets the zone finds it empty. */
+	synchronize_net();
+	if (READ_ONCE(network->tracked))
+		nf_ct_iterate_cleanup_net(is_in_zone, &all);
 	zone_give(network);
 }
 
@@ -138,19 +135,22 @@ static int is_of_switch(struct nf_conn *ct, void *data)
 
 void vsw_track_release_all(struct vsw_switch *sw)
 {
+	const struct nf_ct_iter_data all = { .net = sw->vn->net, .data = sw };
 	bool prepared = false, tracked = false;
 	struct vsw_network *network;
 	unsigned long id;
 
 	vsw_assert_config(sw->vn);
 
-	xa_for_each(&sw->ids, id, network) {
+	xa_for_each(&sw->ids, id, network)
 		prepared |= network->zone;
-		tracked |= READ_ONCE(network->tracked);
-	}
 	if (!prepared)
 		return;
-	zones_empty(sw->vn->net, tracked, is_of_switch, sw);
+	synchronize_net();
+	xa_for_each(&sw->ids, id, network)
+		tracked |= READ_ONCE(network->tracked);
+	if (tracked)
+		nf_ct_iterate_cleanup_net(is_of_switch, &all);
 	xa_for_each(&sw->ids, id, network)
 		zone_give(network);
 }
@@ -185,18 +185,40 @@ static int trim(struct sk_buff *skb, u8 family)
 	return len ? pskb_trim_rcsum(skb, len) : 0;
 }
 
-/*
- * The first fragment has all the headers, but is shorter than what UDP's says.
- * While nf_conntrack looks at it, it is as long as a datagram can be, behind
- * what can be read of it.
- */
-static void stretch(struct sk_buff *skb, const struct vsw_key *key, int by)
+static bool is_part_of_udp(const struct vsw_key *key)
 {
-	if (!(key->flags & VSW_KEY_FRAGMENT) ||
-	    (key->l4 != IPPROTO_UDP && key->l4 != IPPROTO_UDPLITE))
-		return;
-	skb->len += by;
-	skb->data_len += by;
+	return key->flags & VSW_KEY_FRAGMENT &&
+	       (key->l4 == IPPROTO_UDP || key->l4 == IPPROTO_UDPLITE);
+}
+
+static struct udphdr *udp_of(const struct sk_buff *skb,
+			     const struct vsw_key *key)
+{
+	return (struct udphdr *)(skb->data + key->offset);
+}
+
+/*
+ * UDP's header has the length of all the datagram, which nf_conntrack takes for
+ * invalid in a first fragment. While it looks, that is no more than what is there.
+ */
+static int shorten(struct sk_buff *skb, const struct vsw_key *key, __be16 *len)
+{
+	unsigned int there = skb->len - key->offset;
+
+	if (!is_part_of_udp(key))
+		return 0;
+	if (skb_ensure_writable(skb, key->offset + sizeof(struct udphdr)))
+		return -ENOMEM;
+	*len = udp_of(skb, key)->len;
+	if (ntohs(*len) > there)
+		udp_of(skb, key)->len = htons(there);
+	return 0;
+}
+
+static void lengthen(struct sk_buff *skb, const struct vsw_key *key, __be16 len)
+{
+	if (is_part_of_udp(key))
+		udp_of(skb, key)->len = len;
 }
 
 /*
@@ -221,18 +243,18 @@ int vsw_track(const struct vsw_network *network, const struct vsw_key *key,
 		.pf = family_of(key),
 		.net = network->sw->vn->net,
 	};
+	__be16 len = 0;
 	int err;
 
 	nf_reset_ct(skb);
 	skb_pull_rcsum(skb, ETH_HLEN);
 	skb_reset_network_header(skb);
-	err = trim(skb, state.pf);
+	err = trim(skb, state.pf) ?: shorten(skb, key, &len);
 	if (!err) {
 		nf_ct_set(skb, template_get(network), IP_CT_NEW);
-		stretch(skb, key, U16_MAX);
 		if (nf_conntrack_in(skb, &state) != NF_ACCEPT)
 			err = -ENOSPC;
-		stretch(skb, key, -U16_MAX);
+		lengthen(skb, key, len);
 	}
 	skb_push_rcsum(skb, ETH_HLEN);
 	return err;
@@ -387,7 +409,7 @@ static void add_helper(struct nf_conn *ct, const struct vsw_key *key)
 		rcu_assign_pointer(help->helper, helper);
 }
 
-/* Show a frame to its connection's helper. */
+/* Show a frame to its connection's helper; false if that does not want it to pass. */
 static bool help(const struct vsw_key *key, struct nf_conn *ct,
 		 enum ip_conntrack_info ctinfo, struct sk_buff *skb)
 {
@@ -405,13 +427,14 @@ static bool help(const struct vsw_key *key, struct nf_conn *ct,
 	return verdict == NF_ACCEPT;
 }
 
-bool vsw_track_commit(const struct vsw_key *key, struct sk_buff *skb)
+int vsw_track_commit(const struct vsw_key *key, struct sk_buff *skb)
 {
 	enum ip_conntrack_info ctinfo;
 	struct nf_conn *ct = nf_ct_get(skb, &ctinfo);
 
 	if (!nf_ct_is_confirmed(ct))
 		add_helper(ct, key);
-	return help(key, ct, ctinfo, skb) &&
-	       nf_conntrack_confirm(skb) == NF_ACCEPT;
+	if (!help(key, ct, ctinfo, skb))
+		return -EINVAL;
+	return nf_conntrack_confirm(skb) == NF_ACCEPT ? 0 : -ENOSPC;
 }

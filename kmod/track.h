@@ -50,7 +50,7 @@ void vsw_track_exit(struct vsw_net *vn);
  *
  * Context: bottom halves disabled, RCU read side.
  * Return: 0; -EINVAL if the sender has asked for a checksum behind the packet;
- * -ENOMEM; -ENOSPC if the table is full, or it lacks memory.
+ * -ENOMEM; -ENOSPC if nf_conntrack has no room.
  */
 int vsw_track(const struct vsw_network *network, const struct vsw_key *key,
 	      struct sk_buff *skb);
@@ -62,9 +62,10 @@ int vsw_track(const struct vsw_network *network, const struct vsw_key *key,
  *		another one afterwards, if two were in a hurry
  *
  * Context: as above.
- * Return: false if the frame is to be dropped.
+ * Return: 0; -EINVAL if a helper does not want it to pass; -ENOSPC if there is no
+ * room for its connection.
  */
-bool vsw_track_commit(const struct vsw_key *key, struct sk_buff *skb);
+int vsw_track_commit(const struct vsw_key *key, struct sk_buff *skb);
 
 /**
  * vsw_track_expects() - whether a helper has announced what a frame begins
