@@ -8,7 +8,8 @@
 #  -n  packets of a run: 4000
 #  -r  runs of a case, each with a set-up of its own: 3; the median counts
 #  -m  mitigations of the CPU's bugs, on or off
-# That mitigations are on changes next to nothing, and is run once to show that.
+# That mitigations are on changes next to nothing, and is run once to show that, without
+# what takes long to set up.
 # PATTERN limits the scenarios, by a part of their name.
 . "$(dirname "$0")/guests.sh"
 . "$(dirname "$0")/report.sh"
@@ -40,14 +41,14 @@ progress() {
 # measure MITIGATIONS PART: a guest; guest/main.sh has the parts. One that stops
 # early has printed less than it was asked for.
 measure() {
-	local m=$1 part=$2 n=$runs
+	local m=$1 part=$2 n=$runs few=""
 
 	[[ " $mitigations " == *" $m "* ]] || return 0
-	[ "$m" = off ] || n=1
+	[ "$m" = off ] || n=1 few=1
 	mkdir -p "$tmp/$part"
 	# The kernel's word for on is auto.
 	guest_measure "$kernel" "mitigations=${m/on/auto}" \
-		"PACKETS=$packets RUNS=$n PART=$part" "$pattern" |
+		"PACKETS=$packets RUNS=$n PART=$part FEW=$few" "$pattern" |
 		progress "mitigations=$m" > "$tmp/$part/$m.lines" ||
 		touch "$tmp/stopped"
 }

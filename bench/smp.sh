@@ -21,4 +21,4 @@ probes_build "$kernel"
 VSW_QEMU_SMP=2 VSW_QEMU_APPEND="mitigations=off" \
 	"$QEMU_DIR/run.sh" -k "$kernel" -l 600 -a "$BENCH/guest" \
 	-a "$VSW_BUILD/bench.$kernel/vsw_load.ko" \
-	-c "MSEC=${MSEC:-250} RUNS=${RUNS:-5} bash guest/smp.sh '$pattern'"
+	-c "MSEC=${MSEC:-250} RUNS=${RUNS:-3} bash guest/smp.sh '$pattern'"
