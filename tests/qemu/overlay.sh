@@ -37,7 +37,7 @@ fill() {
 	mkdir -p "$root/lab/tests"
 	install "$QEMU_DIR/guest-init" "$root/init"
 	install "$QEMU_DIR"/guest-*.sh "$root/lab/"
-	cp "$VSW_TOP/tests/dmesg.allow" "$root/lab/"
+	cp "$VSW_TOP"/{tests/dmesg.allow,README.md} "$root/lab/"
 	cp -r "$VSW_TOP/tools/completion" "$root/lab/"
 	(cd "$VSW_TOP/tests" &&
 		find . -path ./qemu -prune -o -type f -print |
