@@ -5,6 +5,7 @@
 #include <linux/icmpv6.h>
 #include <linux/if_vlan.h>
 #include <linux/tcp.h>
+#include <net/ndisc.h>
 #include <net/netfilter/nf_conntrack.h>
 
 #include "attachment.h"
@@ -396,12 +397,15 @@ static enum vsw_drop track_fresh(const struct vsw_path *path,
 
 /*
  * A router's word on where to send to. It quotes a packet of a connection, as errors do,
- * but is not about that. (Of IPv6, nf_conntrack knows no connection.)
+ * but is not about that. (Of IPv6, older kernels' nf_conntrack knows no connection.)
  */
 static bool is_redirect(const struct vsw_key *key)
 {
-	return key->l4 == IPPROTO_ICMP && key->proto == htons(ETH_P_IP) &&
-	       key->dport >> 8 == ICMP_REDIRECT;
+	u8 type = key->dport >> 8;
+
+	if (key->proto == htons(ETH_P_IP))
+		return key->l4 == IPPROTO_ICMP && type == ICMP_REDIRECT;
+	return key->l4 == IPPROTO_ICMPV6 && type == NDISC_REDIRECT;
 }
 
 /* What the groups of one end say of a frame, or of its connection. */
