@@ -44,3 +44,30 @@ datagrams() {
 	udp U "$3" "$4"
 	packets "$1" "$2" 17 "$U"
 }
+
+# segments FROM TO SOURCE-PORT DESTINATION-PORT SEQUENCE ACKNOWLEDGED FLAGS [DATA4 DATA6]
+segments() {
+	printf -v U '%04x%04x%08x%08x50%02xffff00000000' "${@:3:5}"
+	packets "$1" "$2" 6 "$U${8:-}" 6 "$U${9:-}"
+}
+
+# errors FROM TO FRAME...: all that there are, about each of these.
+errors() {
+	local from=$1 to=$2 frame kind
+	shift 2
+
+	FRAMES=()
+	for frame; do
+		if [ "${frame:24:4}" = 0800 ]; then
+			for kind in 0301 0303 0304 0b00 0c00; do
+				packet 4 "$from" "$to" 1 "${kind}000000000000${frame:28}"
+				FRAMES+=("$FRAME")
+			done
+		else
+			for kind in 0101 0104 0200 0300 0400; do
+				packet 6 "$from" "$to" 58 "${kind}000000000000${frame:28}"
+				FRAMES+=("$FRAME")
+			done
+		fi
+	done
+}
