@@ -119,8 +119,9 @@ static bool changes_state(const struct tcphdr *tcp)
 
 /*
  * Segments that nf_conntrack was not shown do not count, if this one is from where
- * frames to its end of the connection go, or went before policy changed. A SYN is
- * about another connection.
+ * frames to its end of the connection go, or went before policy changed. (By then it
+ * may be another target that has the id, and an end that has gone has no windows to
+ * lose.) A SYN is about another connection.
  */
 static void catch_up(const struct vsw_path *path, const struct sk_buff *skb)
 {

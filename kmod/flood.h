@@ -49,7 +49,10 @@ int vsw_flood_reserve(struct vsw_flood __rcu **list);
  */
 u16 vsw_flood_add(struct vsw_flood __rcu **list, struct vsw_target *target);
 
-/* Remove a target; no matter if it is not there. Context: as above. */
+/*
+ * Remove a target; no matter if it is not there. @slot is what vsw_flood_add() gave, or
+ * anything for a target that is in no slot. Context: as above.
+ */
 void vsw_flood_del(struct vsw_flood __rcu **list,
 		   const struct vsw_target *target, u16 slot);
 

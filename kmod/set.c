@@ -2,6 +2,7 @@
 #include "set.h"
 
 #include <linux/mm.h>
+#include <linux/rcupdate.h>
 #include <linux/slab.h>
 
 #include "live.h"
@@ -74,13 +75,13 @@ static void ranges_free_rcu(struct rcu_head *rcu)
 }
 
 /*
- * Not kvfree_rcu(), which may wait for five seconds: of a set that changes element
+ * Not what may wait for seconds, as kvfree_rcu() does: of a set that changes element
  * by element, each has megabytes.
  */
 static void ranges_retire(struct vsw_ranges *ranges)
 {
 	if (ranges)
-		call_rcu(&ranges->rcu, ranges_free_rcu);
+		call_rcu_hurry(&ranges->rcu, ranges_free_rcu);
 }
 
 void vsw_set_destroy(struct vsw_set *set)

@@ -15,7 +15,7 @@
 #include "track.h"
 #include "vtep.h"
 
-/* Learned, moved and aged entries of which events are sent, per second. */
+/* Entries that come, move or go by themselves of which events are sent, per second. */
 #define EVENTS_PER_SECOND	1000
 
 static unsigned int vsw_net_id __read_mostly;
@@ -49,15 +49,16 @@ static void fdb_event(struct vsw_fdb *fdb, const struct vsw_fdb_entry *entry,
 		      enum vsw_fdb_cause cause, bool gone)
 {
 	struct vsw_switch *sw = container_of(fdb, struct vsw_switch, fdb);
+	bool learned = entry->kind == VSW_FDB_KIND_LEARNED;
 
 	if (cause == VSW_FDB_CAUSE_ADMIN) {
 		vsw_nl_notify_fdb(sw, entry, cause, gone);
 		return;
 	}
-	if ((!READ_ONCE(sw->fdb_events) && entry->kind == VSW_FDB_KIND_LEARNED) ||
+	if ((learned && !READ_ONCE(sw->fdb_events)) ||
 	    !vsw_nl_has_listeners(sw->vn->net))
 		return;
-	if (__ratelimit(&sw->events_limit))
+	if (__ratelimit(learned ? &sw->events_limit : &sw->config_events_limit))
 		vsw_nl_notify_fdb(sw, entry, cause, gone);
 	else
 		atomic64_inc(&sw->events_suppressed);
@@ -79,6 +80,13 @@ static void switch_free(struct net_device *dev)
 	vsw_live_dec(VSW_LIVE_SWITCH);
 }
 
+static void events_limit_init(struct ratelimit_state *limit)
+{
+	ratelimit_state_init(limit, HZ, EVENTS_PER_SECOND);
+	/* What is suppressed is counted; a line in the log says no more. */
+	ratelimit_set_flags(limit, RATELIMIT_MSG_ON_RELEASE);
+}
+
 /* ndo_init: what must be there before anybody can see the netdevice. */
 int vsw_switch_dev_init(struct net_device *dev)
 {
@@ -88,9 +96,8 @@ int vsw_switch_dev_init(struct net_device *dev)
 	sw->dev = dev;
 	sw->vn = vsw_net(dev_net(dev));
 	sw->fdb_events = true;
-	ratelimit_state_init(&sw->events_limit, HZ, EVENTS_PER_SECOND);
-	/* What is suppressed is counted; a line in the log says no more. */
-	ratelimit_set_flags(&sw->events_limit, RATELIMIT_MSG_ON_RELEASE);
+	events_limit_init(&sw->events_limit);
+	events_limit_init(&sw->config_events_limit);
 	xa_init_flags(&sw->ports, XA_FLAGS_ALLOC1 | XA_FLAGS_ACCOUNT);
 	xa_init_flags(&sw->vteps, XA_FLAGS_ALLOC1 | XA_FLAGS_ACCOUNT);
 	INIT_LIST_HEAD(&sw->policies);

@@ -79,7 +79,8 @@ struct vsw_net {
  * @n_ports:	how many
  * @fdb_events:	send events for what is learned; READ_ONCE()
  * @events_limit: rate limit of those
- * @events_suppressed: how many it suppressed
+ * @config_events_limit: that of entries that were added, and go with something else
+ * @events_suppressed: how many the two suppressed
  */
 struct vsw_switch {
 	struct vsw_internal internal;
@@ -106,6 +107,7 @@ struct vsw_switch {
 
 	bool fdb_events;
 	struct ratelimit_state events_limit;
+	struct ratelimit_state config_events_limit;
 	atomic64_t events_suppressed;
 };
 

@@ -165,7 +165,7 @@ forward_run() {
 	"frames.$FAMILY" || return
 	# Ten thousand rules one by one, or 64 KB each.
 	case $FAMILY-$N in
-	ct-new-10000|gso-*|gso-encap-*|gso-decap-*) COUNT=$((PACKETS / 4)) ;;
+	ct-new-10000|gso-*) COUNT=$((PACKETS / 4)) ;;
 	esac
 	WHY="set-up failed"
 	"$setup"
