@@ -14,8 +14,8 @@ JOBS=$(nproc)
 # and leave the others for another time: debug, which is the last, as all of them take an
 # hour and more; 6.1 on a machine that is twice as slow as others. Some time they have.
 # Where nothing was to be built first, all is over in half an hour.
-declare -A UNTIL=([debug]=3600 [6.1]=3900)
-declare -A UNTIL_CACHED=([debug]=1500 [6.1]=1500)
+declare -A STOP_AT=([debug]=3600 [6.1]=3900)
+declare -A STOP_AT_CACHED=([debug]=1500 [6.1]=1500)
 CACHED=300
 LEAST=240
 DEBUG_BOOTS=$JOBS
@@ -105,8 +105,8 @@ part() {
 time_left() {
 	local left
 
-	[ "$K" = "$KERNELS" ] && [ -z "$T" ] && [ -n "${UNTIL[$1]:-}" ] || return 0
-	left=$((UNTIL[$1] - SECONDS))
+	[ "$K" = "$KERNELS" ] && [ -z "$T" ] && [ -n "${STOP_AT[$1]:-}" ] || return 0
+	left=$((STOP_AT[$1] - SECONDS))
 	echo $((left > LEAST ? left : LEAST))
 }
 
@@ -223,8 +223,8 @@ mkdir -p "$VSW_BUILD"
 "$QEMU_DIR/debug-kernel.sh" -s
 ! kernel_wanted debug || "$QEMU_DIR/debug-kernel.sh" > /dev/null
 if [ "$SECONDS" -lt "$CACHED" ]; then
-	for k in "${!UNTIL_CACHED[@]}"; do
-		UNTIL[$k]=${UNTIL_CACHED[$k]}
+	for k in "${!STOP_AT_CACHED[@]}"; do
+		STOP_AT[$k]=${STOP_AT_CACHED[$k]}
 	done
 fi
 all | "$QEMU_DIR/collect.sh" || exit
