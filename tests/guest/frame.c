@@ -2,17 +2,18 @@
 /*
  * frame: send and receive exact bytes on a netdevice.
  *
- *	frame send DEV [count N] [csum START OFFSET] HEX...
+ *	frame send DEV [count N] [csum START OFFSET [gso SIZE]] HEX...
  *	frame tap NAME [count N] [ufo SIZE] HEX...
  *	frame recv DEV [count N] [timeout MS] [type ETHERTYPE] [udp] [host ETHERTYPE] [all]
  *
  * "send" puts each HEX on the wire of DEV as a frame of its own. With "csum" a
  * checksum is still to be written to it, by a device or the host for it: that of
- * all from byte START on, at least 20, to OFFSET bytes behind that. "tap" opens
- * the existing tap device NAME (IFF_TAP|IFF_NO_PI, no virtio-net header) and
- * writes the frames to it: that is what a guest can do, runts included. With "ufo"
- * there is such a header, and it says that the packet of UDP in the frame is to be cut
- * into fragments of SIZE bytes.
+ * all from byte START on, at least 20, to OFFSET bytes behind that. With "gso", too,
+ * it is a super-packet of TCP over IPv4, without TCP options, still to be cut into
+ * segments of SIZE bytes. "tap" opens the existing tap device NAME
+ * (IFF_TAP|IFF_NO_PI, no virtio-net header) and writes the frames to it: that is
+ * what a guest can do, runts included. With "ufo" there is such a header, and it says
+ * that the packet of UDP in the frame is to be cut into fragments of SIZE bytes.
  * "recv" prints "ready", then one frame a line in hex, with a VLAN tag that the
  * kernel keeps beside the frame put back; it exits 0 after N frames and 1 when
  * the time is over. It leaves out frames that this host sent, unless "all".
@@ -64,7 +65,7 @@ static void die(const char *what)
 static void usage(void)
 {
 	fprintf(stderr,
-		"usage: frame send DEV [count N] [csum START OFFSET] HEX...\n"
+		"usage: frame send DEV [count N] [csum START OFFSET [gso SIZE]] HEX...\n"
 		"       frame tap NAME [count N] [ufo SIZE] HEX...\n"
 		"       frame recv DEV [count N] [timeout MS] [type ETHERTYPE] [udp] [host ETHERTYPE] [all]\n");
 	exit(2);
@@ -310,6 +311,15 @@ static char **csum_parse(char **argv, struct options *opt)
 	return argv;
 }
 
+/* Behind "csum". */
+static char **gso_parse(char **argv, struct options *opt)
+{
+	opt->vnet.gso_type = VIRTIO_NET_HDR_GSO_TCPV4;
+	opt->vnet.gso_size = number(*++argv);
+	opt->vnet.hdr_len = opt->vnet.csum_start + 20;
+	return argv;
+}
+
 static char **ufo_parse(char **argv, struct options *opt)
 {
 	opt->vnet.gso_type = VIRTIO_NET_HDR_GSO_UDP;
@@ -324,6 +334,8 @@ static char **options_parse(char **argv, struct options *opt)
 			opt->count = number(*++argv);
 		else if (!strcmp(*argv, "csum"))
 			argv = csum_parse(argv, opt);
+		else if (!strcmp(*argv, "gso"))
+			argv = gso_parse(argv, opt);
 		else if (!strcmp(*argv, "ufo"))
 			argv = ufo_parse(argv, opt);
 		else if (!strcmp(*argv, "timeout"))

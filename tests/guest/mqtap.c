@@ -4,7 +4,7 @@
  * behind it, which sends from all of them from the first moment.
  *
  *	mqtap NAME [queues N] [rounds N] [pause MS] [get FRAMES]
- *	      [until DEV FRAMES]... [HEX]...
+ *	      [until DEV FRAMES]... [[gso SIZE] HEX]...
  *
  * In each round the tap is made (IFF_MULTI_QUEUE, virtio-net header, offloads)
  * and brought up. Each queue has a thread, on a CPU of its own as far as there
@@ -23,40 +23,13 @@
  * What was sent is what the tap took, in all and of each HEX; what it got is
  * said of each source address, too.
  */
-#include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
-#include <sched.h>
 #include <signal.h>
-#include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-#include <net/if.h>
-#include <sys/ioctl.h>
-#include <sys/socket.h>
-#include <linux/if_ether.h>
-#include <linux/if_tun.h>
 
-#define VNET_HDR_LEN	12	/* struct virtio_net_hdr_mrg_rxbuf */
-#define FRAME_MAX	(65536 + 256 + VNET_HDR_LEN)
+#include "guest.h"
+
 #define QUEUES_MAX	8
-#define HEX_MAX		32
-#define UNTIL_MAX	4
-#define SOURCES_MAX	32
-
-/* What is sent: a header of zeros, and a frame. */
-struct hex {
-	unsigned char data[VNET_HDR_LEN + ETH_FRAME_LEN];
-	size_t len;
-};
-
-struct source {
-	unsigned char mac[ETH_ALEN];
-	unsigned long got;
-};
 
 struct queue {
 	pthread_t thread;
@@ -70,20 +43,11 @@ struct queue {
 	volatile bool gone;
 };
 
-struct until {
-	const char *dev;
-	unsigned long frames;
-	unsigned long start;
-};
-
 static const char *name;
 static struct queue queues[QUEUES_MAX];
 static struct hex hexes[HEX_MAX];
-static struct until untils[UNTIL_MAX];
-static unsigned int n_queues = 1, n_hexes, n_untils, pause_ms = 2;
+static unsigned int n_queues = 1, n_hexes, pause_ms = 2;
 static unsigned long get;
-static struct source sources[SOURCES_MAX];
-static unsigned int n_sources;
 static pthread_mutex_t sources_lock = PTHREAD_MUTEX_INITIALIZER;
 static volatile sig_atomic_t stop;
 static volatile bool round_over;
@@ -94,69 +58,14 @@ static void on_signal(int sig)
 	stop = 1;
 }
 
-static void die(const char *what)
-{
-	fprintf(stderr, "mqtap: %s: %s\n", what, strerror(errno));
-	exit(1);
-}
-
 static void usage(void)
 {
 	fprintf(stderr,
-		"usage: mqtap NAME [queues N] [rounds N] [pause MS] [get FRAMES] [until DEV FRAMES]... [HEX]...\n");
+		"usage: mqtap NAME [queues N] [rounds N] [pause MS] [get FRAMES] [until DEV FRAMES]... [[gso SIZE] HEX]...\n");
 	exit(2);
 }
 
-/* --- the tap -------------------------------------------------------------- */
-
-static int queue_open(void)
-{
-	struct ifreq ifr = {
-		.ifr_flags = IFF_TAP | IFF_NO_PI | IFF_VNET_HDR | IFF_MULTI_QUEUE,
-	};
-	int hdr_len = VNET_HDR_LEN;
-	int fd = open("/dev/net/tun", O_RDWR | O_NONBLOCK | O_CLOEXEC);
-
-	if (fd < 0)
-		die("/dev/net/tun");
-	strcpy(ifr.ifr_name, name);
-	if (ioctl(fd, TUNSETIFF, &ifr))
-		die(name);
-	if (ioctl(fd, TUNSETVNETHDRSZ, &hdr_len) ||
-	    ioctl(fd, TUNSETOFFLOAD, TUN_F_CSUM | TUN_F_TSO4 | TUN_F_TSO6))
-		die("tap");
-	return fd;
-}
-
-/* If it is gone already, the queues will find out. */
-static void tap_up(void)
-{
-	int sock = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-	struct ifreq ifr = { .ifr_flags = IFF_UP | IFF_RUNNING };
-
-	strcpy(ifr.ifr_name, name);
-	if (sock < 0 || (ioctl(sock, SIOCSIFFLAGS, &ifr) && errno != ENODEV))
-		die("bringing the tap up");
-	close(sock);
-}
-
 /* --- a queue -------------------------------------------------------------- */
-
-static void source_count(const unsigned char *mac)
-{
-	unsigned int i;
-
-	pthread_mutex_lock(&sources_lock);
-	for (i = 0; i < n_sources; i++)
-		if (!memcmp(sources[i].mac, mac, ETH_ALEN))
-			break;
-	if (i == SOURCES_MAX)
-		die("source addresses");
-	if (i == n_sources)
-		memcpy(sources[n_sources++].mac, mac, ETH_ALEN);
-	sources[i].got++;
-	pthread_mutex_unlock(&sources_lock);
-}
 
 static void frames_take(struct queue *q)
 {
@@ -167,11 +76,13 @@ static void frames_take(struct queue *q)
 		len = read(q->fd, buf, sizeof(buf));
 		if (len < 0 && errno != EAGAIN && errno != EINTR)
 			q->gone = true;
-		if (len < VNET_HDR_LEN + ETH_HLEN)
+		if (len < (ssize_t)VNET_HDR_LEN + ETH_HLEN)
 			return;
 		q->got++;
 		q->got_now++;
+		pthread_mutex_lock(&sources_lock);
 		source_count(buf + VNET_HDR_LEN + ETH_ALEN);
+		pthread_mutex_unlock(&sources_lock);
 	}
 }
 
@@ -191,15 +102,6 @@ static bool frames_send(struct queue *q)
 		return false;
 	}
 	return true;
-}
-
-static void cpu_take(unsigned int cpu)
-{
-	cpu_set_t set;
-
-	CPU_ZERO(&set);
-	CPU_SET(cpu % sysconf(_SC_NPROCESSORS_ONLN), &set);
-	sched_setaffinity(0, sizeof(set), &set);
 }
 
 static void *queue_run(void *arg)
@@ -222,20 +124,6 @@ static void *queue_run(void *arg)
 
 /* --- rounds --------------------------------------------------------------- */
 
-static unsigned long frames_of(const char *dev)
-{
-	unsigned long frames;
-	char path[256];
-	FILE *f;
-
-	snprintf(path, sizeof(path), "/sys/class/net/%s/statistics/rx_packets", dev);
-	f = fopen(path, "r");
-	if (!f || fscanf(f, "%lu", &frames) != 1)
-		die(path);
-	fclose(f);
-	return frames;
-}
-
 static bool is_over(void)
 {
 	bool enough = n_untils;
@@ -248,11 +136,7 @@ static bool is_over(void)
 		enough = enough && queues[i].sent_all;
 		got += queues[i].got_now;
 	}
-	enough = enough && got >= get;
-	for (i = 0; i < n_untils; i++)
-		enough = enough && frames_of(untils[i].dev) - untils[i].start >=
-				   untils[i].frames;
-	return enough || stop;
+	return stop || (enough && got >= get && untils_are_over());
 }
 
 /* The first queue sends before there is a second one, as it may. */
@@ -261,18 +145,17 @@ static void round_run(void)
 	unsigned int i;
 
 	round_over = false;
-	for (i = 0; i < n_untils; i++)
-		untils[i].start = frames_of(untils[i].dev);
+	untils_start();
 	for (i = 0; i < n_queues; i++) {
 		queues[i].index = i;
 		queues[i].got_now = 0;
 		queues[i].sent_all = false;
 		queues[i].gone = false;
-		queues[i].fd = queue_open();
+		queues[i].fd = tap_open(name, IFF_MULTI_QUEUE);
 		if (pthread_create(&queues[i].thread, NULL, queue_run, &queues[i]))
 			die("thread");
 	}
-	tap_up();
+	tap_up(name);
 	while (!is_over())
 		usleep(1000);
 	round_over = true;
@@ -280,18 +163,6 @@ static void round_run(void)
 		pthread_join(queues[i].thread, NULL);
 	for (i = 0; i < n_queues; i++)
 		close(queues[i].fd);
-}
-
-static void sources_print(void)
-{
-	const unsigned char *a;
-	unsigned int i;
-
-	for (i = 0; i < n_sources; i++) {
-		a = sources[i].mac;
-		printf(" %02x%02x%02x%02x%02x%02x %lu", a[0], a[1], a[2], a[3],
-		       a[4], a[5], sources[i].got);
-	}
 }
 
 static void report(unsigned long rounds)
@@ -320,35 +191,6 @@ static void report(unsigned long rounds)
 
 /* --- arguments ------------------------------------------------------------ */
 
-static unsigned long number(const char *text)
-{
-	unsigned long value;
-	char *end;
-
-	if (!text)
-		usage();
-	value = strtoul(text, &end, 0);
-	if (!*text || *end)
-		usage();
-	return value;
-}
-
-static void hex_parse(const char *text)
-{
-	size_t digits = strlen(text), i;
-	struct hex *hex;
-
-	if (n_hexes == HEX_MAX)
-		usage();
-	hex = &hexes[n_hexes++];
-	hex->len = VNET_HDR_LEN + digits / 2;
-	if (digits % 2 || strspn(text, "0123456789abcdef") != digits ||
-	    hex->len > sizeof(hex->data))
-		usage();
-	for (i = 0; i < digits / 2; i++)
-		sscanf(text + 2 * i, "%2hhx", &hex->data[VNET_HDR_LEN + i]);
-}
-
 /* Returns the number of rounds. */
 static unsigned long options_parse(char **argv)
 {
@@ -363,13 +205,12 @@ static unsigned long options_parse(char **argv)
 			pause_ms = number(*++argv);
 		} else if (!strcmp(*argv, "get")) {
 			get = number(*++argv);
-		} else if (!strcmp(*argv, "until") && argv[1] &&
-			   n_untils < UNTIL_MAX) {
-			untils[n_untils].dev = argv[1];
-			untils[n_untils++].frames = number(argv[2]);
-			argv += 2;
+		} else if (!strcmp(*argv, "until")) {
+			argv = until_parse(argv + 1);
+		} else if (n_hexes < HEX_MAX) {
+			argv = hex_parse(argv, &hexes[n_hexes++]);
 		} else {
-			hex_parse(*argv);
+			usage();
 		}
 	}
 	if (!n_queues || n_queues > QUEUES_MAX)
