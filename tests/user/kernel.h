@@ -221,7 +221,9 @@ struct xarray {
 	void **slot;
 };
 
-static inline void xa_init(struct xarray *xa)
+#define XA_FLAGS_ACCOUNT	0
+
+static inline void xa_init_flags(struct xarray *xa, gfp_t flags)
 {
 	xa->slot = NULL;
 }
