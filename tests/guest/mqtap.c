@@ -197,21 +197,20 @@ static unsigned long options_parse(char **argv)
 	unsigned long rounds = 1;
 
 	for (; *argv; argv++) {
-		if (!strcmp(*argv, "queues")) {
+		if (!strcmp(*argv, "queues"))
 			n_queues = number(*++argv);
-		} else if (!strcmp(*argv, "rounds")) {
+		else if (!strcmp(*argv, "rounds"))
 			rounds = number(*++argv);
-		} else if (!strcmp(*argv, "pause")) {
+		else if (!strcmp(*argv, "pause"))
 			pause_ms = number(*++argv);
-		} else if (!strcmp(*argv, "get")) {
+		else if (!strcmp(*argv, "get"))
 			get = number(*++argv);
-		} else if (!strcmp(*argv, "until")) {
+		else if (!strcmp(*argv, "until"))
 			argv = until_parse(argv + 1);
-		} else if (n_hexes < HEX_MAX) {
+		else if (n_hexes < HEX_MAX)
 			argv = hex_parse(argv, &hexes[n_hexes++]);
-		} else {
+		else
 			usage();
-		}
 	}
 	if (!n_queues || n_queues > QUEUES_MAX)
 		usage();

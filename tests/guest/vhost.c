@@ -34,6 +34,7 @@
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdalign.h>
 #include <stdint.h>
 #include <sys/eventfd.h>
 #include <linux/vhost.h>
@@ -53,7 +54,7 @@
 enum { RX, TX, N_RINGS };
 
 struct ring {
-	unsigned char memory[RING_MEMORY] __attribute__((aligned(4096)));
+	alignas(4096) unsigned char memory[RING_MEMORY];
 	struct vring vring;
 	uint16_t added;		/* descriptors, and those of them that are back */
 	uint16_t back;
@@ -213,7 +214,9 @@ static bool is_wanted(const unsigned char *data, size_t len,
 	memcpy(&is, data, sizeof(is));
 	memcpy(&should, want->data, sizeof(should));
 	if (!should.gso_size || !is_super(&should, want->len))
-		should.gso_type = should.gso_size = 0;
+		should.gso_type = VIRTIO_NET_HDR_GSO_NONE;
+	if (should.gso_type == VIRTIO_NET_HDR_GSO_NONE)
+		should.gso_size = 0;
 	/* hdr_len is a hint. */
 	return len == want->len && is.flags == should.flags &&
 	       is.gso_type == should.gso_type &&
@@ -429,21 +432,20 @@ static unsigned long options_parse(char **argv)
 	unsigned int i, all = 0;
 
 	for (; *argv; argv++) {
-		if (!strcmp(*argv, "rounds")) {
+		if (!strcmp(*argv, "rounds"))
 			rounds = number(*++argv);
-		} else if (!strcmp(*argv, "pause")) {
+		else if (!strcmp(*argv, "pause"))
 			pause_ms = number(*++argv);
-		} else if (!strcmp(*argv, "get")) {
+		else if (!strcmp(*argv, "get"))
 			get = number(*++argv);
-		} else if (!strcmp(*argv, "super")) {
+		else if (!strcmp(*argv, "super"))
 			get_super = number(*++argv);
-		} else if (!strcmp(*argv, "until")) {
+		else if (!strcmp(*argv, "until"))
 			argv = until_parse(argv + 1);
-		} else if (!strcmp(*argv, "want") && n_wants < WANT_MAX) {
+		else if (!strcmp(*argv, "want") && n_wants < WANT_MAX)
 			argv = hex_parse(argv + 1, &wants[n_wants++]);
-		} else {
+		else
 			argv = frame_parse(argv);
-		}
 	}
 	for (i = 0; i < n_hexes; i++)
 		all += times[i];
