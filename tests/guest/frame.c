@@ -40,6 +40,8 @@
 #include <linux/if_tun.h>
 #include <linux/virtio_net.h>
 
+#include "args.h"
+
 #define FRAME_MAX	(65536 + 256)
 #define ADDRS_LEN	(2 * ETH_ALEN)
 
@@ -69,19 +71,6 @@ static void usage(void)
 		"       frame tap NAME [count N] [ufo SIZE] HEX...\n"
 		"       frame recv DEV [count N] [timeout MS] [type ETHERTYPE] [udp] [host ETHERTYPE] [all]\n");
 	exit(2);
-}
-
-static unsigned long number(const char *text)
-{
-	unsigned long value;
-	char *end;
-
-	if (!text)
-		usage();
-	value = strtoul(text, &end, 0);
-	if (!*text || *end)
-		usage();
-	return value;
 }
 
 static int nibble(char c)

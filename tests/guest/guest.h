@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,6 +21,8 @@
 #include <linux/if_ether.h>
 #include <linux/if_tun.h>
 #include <linux/virtio_net.h>
+
+#include "args.h"
 
 #define VNET_HDR_LEN	sizeof(struct virtio_net_hdr_mrg_rxbuf)
 #define FRAME_MAX	(65536 + 256 + VNET_HDR_LEN)
@@ -44,30 +47,19 @@ struct source {
 	unsigned long got;
 };
 
+static const char *name;
+static unsigned int pause_ms = 2;
+static unsigned long get, rounds = 1, done;
+static volatile sig_atomic_t stop;
 static struct until untils[UNTIL_MAX];
 static struct source sources[SOURCES_MAX];
 static unsigned int n_untils, n_sources;
-
-static void usage(void);
 
 static void die(const char *what)
 {
 	fprintf(stderr, "%s: %s: %s\n", program_invocation_short_name, what,
 		strerror(errno));
 	exit(1);
-}
-
-static unsigned long number(const char *text)
-{
-	unsigned long value;
-	char *end;
-
-	if (!text)
-		usage();
-	value = strtoul(text, &end, 0);
-	if (!*text || *end)
-		usage();
-	return value;
 }
 
 static void cpu_take(unsigned int cpu)
@@ -230,6 +222,49 @@ static bool untils_are_over(void)
 		    untils[i].frames)
 			return false;
 	return true;
+}
+
+/* --- arguments and rounds ------------------------------------------------- */
+
+/* rounds, pause, get and until; returns the last word of it, NULL for others. */
+static char **option_parse(char **argv)
+{
+	if (!strcmp(*argv, "rounds"))
+		rounds = number(*++argv);
+	else if (!strcmp(*argv, "pause"))
+		pause_ms = number(*++argv);
+	else if (!strcmp(*argv, "get"))
+		get = number(*++argv);
+	else if (!strcmp(*argv, "until"))
+		argv = until_parse(argv + 1);
+	else
+		return NULL;
+	return argv;
+}
+
+static void on_signal(int sig)
+{
+	(void)sig;
+	stop = 1;
+}
+
+/* All rounds, or those until SIGTERM; @done is how many are over. */
+static void rounds_run(void (*run)(void))
+{
+	struct sigaction sa = { .sa_handler = on_signal };
+
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	sigaction(SIGTERM, &sa, NULL);
+	sigaction(SIGINT, &sa, NULL);
+	for (; done < rounds && !stop; done++)
+		run();
+}
+
+static void name_parse(int argc, char **argv)
+{
+	if (argc < 2 || strlen(argv[1]) >= IFNAMSIZ)
+		usage();
+	name = argv[1];
 }
 
 #endif /* _GUEST_H */

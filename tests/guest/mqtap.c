@@ -25,7 +25,6 @@
  */
 #include <poll.h>
 #include <pthread.h>
-#include <signal.h>
 
 #include "guest.h"
 
@@ -43,20 +42,11 @@ struct queue {
 	volatile bool gone;
 };
 
-static const char *name;
 static struct queue queues[QUEUES_MAX];
 static struct hex hexes[HEX_MAX];
-static unsigned int n_queues = 1, n_hexes, pause_ms = 2;
-static unsigned long get;
+static unsigned int n_queues = 1, n_hexes;
 static pthread_mutex_t sources_lock = PTHREAD_MUTEX_INITIALIZER;
-static volatile sig_atomic_t stop;
 static volatile bool round_over;
-
-static void on_signal(int sig)
-{
-	(void)sig;
-	stop = 1;
-}
 
 static void usage(void)
 {
@@ -165,7 +155,7 @@ static void round_run(void)
 		close(queues[i].fd);
 }
 
-static void report(unsigned long rounds)
+static void report(void)
 {
 	unsigned long hex_sent[HEX_MAX] = {}, queue_sent, sent = 0, got = 0;
 	unsigned int from = 0, at = 0, i, j;
@@ -181,7 +171,7 @@ static void report(unsigned long rounds)
 		got += queues[i].got;
 		at += queues[i].got > 0;
 	}
-	printf("rounds %lu sent %lu from-queues %u got %lu at-queues %u", rounds,
+	printf("rounds %lu sent %lu from-queues %u got %lu at-queues %u", done,
 	       sent, from, got, at);
 	for (j = 0; j < n_hexes; j++)
 		printf(" hex%u %lu", j + 1, hex_sent[j]);
@@ -191,22 +181,16 @@ static void report(unsigned long rounds)
 
 /* --- arguments ------------------------------------------------------------ */
 
-/* Returns the number of rounds. */
-static unsigned long options_parse(char **argv)
+static void options_parse(char **argv)
 {
-	unsigned long rounds = 1;
+	char **last;
 
 	for (; *argv; argv++) {
-		if (!strcmp(*argv, "queues"))
+		last = option_parse(argv);
+		if (last)
+			argv = last;
+		else if (!strcmp(*argv, "queues"))
 			n_queues = number(*++argv);
-		else if (!strcmp(*argv, "rounds"))
-			rounds = number(*++argv);
-		else if (!strcmp(*argv, "pause"))
-			pause_ms = number(*++argv);
-		else if (!strcmp(*argv, "get"))
-			get = number(*++argv);
-		else if (!strcmp(*argv, "until"))
-			argv = until_parse(argv + 1);
 		else if (n_hexes < HEX_MAX)
 			argv = hex_parse(argv, &hexes[n_hexes++]);
 		else
@@ -214,25 +198,13 @@ static unsigned long options_parse(char **argv)
 	}
 	if (!n_queues || n_queues > QUEUES_MAX)
 		usage();
-	return rounds;
 }
 
 int main(int argc, char **argv)
 {
-	struct sigaction sa = { .sa_handler = on_signal };
-	unsigned long rounds, done = 0;
-
-	if (argc < 2 || strlen(argv[1]) >= IFNAMSIZ)
-		usage();
-	name = argv[1];
-	rounds = options_parse(argv + 2);
-	setvbuf(stdout, NULL, _IOLBF, 0);
-	sigaction(SIGTERM, &sa, NULL);
-	sigaction(SIGINT, &sa, NULL);
-	while (done < rounds && !stop) {
-		round_run();
-		done++;
-	}
-	report(done);
+	name_parse(argc, argv);
+	options_parse(argv + 2);
+	rounds_run(round_run);
+	report();
 	return 0;
 }

@@ -33,7 +33,6 @@
  */
 #include <poll.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdalign.h>
 #include <stdint.h>
 #include <sys/eventfd.h>
@@ -62,26 +61,18 @@ struct ring {
 	int call;
 };
 
-static const char *name;
 static int tap, vhost;
 static struct ring rings[N_RINGS];
 static unsigned char buffers[RX_LEN][FRAME_MAX];
 static struct hex hexes[HEX_MAX], wants[WANT_MAX];
-static unsigned int times[HEX_MAX], n_hexes, n_wants, pause_ms = 2;
+static unsigned int times[HEX_MAX], n_hexes, n_wants;
 /* Which HEX a descriptor of TX has. */
 static unsigned int hex_of[TX_LEN];
-static unsigned long get, get_super, sent[HEX_MAX], wanted[WANT_MAX], lost, got, super;
+static unsigned long get_super, sent[HEX_MAX], wanted[WANT_MAX], lost, got, super;
 /* In this round: */
 static unsigned long got_now, super_now;
 static unsigned int cpu_up;
 static volatile bool is_up;
-static volatile sig_atomic_t stop;
-
-static void on_signal(int sig)
-{
-	(void)sig;
-	stop = 1;
-}
 
 static void usage(void)
 {
@@ -361,7 +352,7 @@ static bool frames_move(void)
 	return false;
 }
 
-static void round_run(unsigned int cpu)
+static void round_run(void)
 {
 	pthread_t thread;
 	unsigned int i;
@@ -370,8 +361,8 @@ static void round_run(unsigned int cpu)
 	got_now = 0;
 	super_now = 0;
 	is_up = false;
-	cpu_up = cpu + 1;
-	cpu_take(cpu);
+	cpu_up = done + 1;
+	cpu_take(done);
 	untils_start();
 	tap = tap_open(name, 0);
 	vhost_start();
@@ -392,14 +383,14 @@ static void round_run(unsigned int cpu)
 	close(tap);
 }
 
-static void report(unsigned long rounds)
+static void report(void)
 {
 	unsigned long all = 0;
 	unsigned int i;
 
 	for (i = 0; i < n_hexes; i++)
 		all += sent[i];
-	printf("rounds %lu sent %lu lost %lu got %lu super %lu", rounds, all, lost,
+	printf("rounds %lu sent %lu lost %lu got %lu super %lu", done, all, lost,
 	       got, super);
 	for (i = 0; i < n_hexes; i++)
 		printf(" hex%u %lu", i + 1, sent[i]);
@@ -425,23 +416,17 @@ static char **frame_parse(char **argv)
 	return hex_parse(argv, &hexes[n_hexes++]);
 }
 
-/* Returns the number of rounds. */
-static unsigned long options_parse(char **argv)
+static void options_parse(char **argv)
 {
-	unsigned long rounds = 1;
+	char **last;
 	unsigned int i, all = 0;
 
 	for (; *argv; argv++) {
-		if (!strcmp(*argv, "rounds"))
-			rounds = number(*++argv);
-		else if (!strcmp(*argv, "pause"))
-			pause_ms = number(*++argv);
-		else if (!strcmp(*argv, "get"))
-			get = number(*++argv);
+		last = option_parse(argv);
+		if (last)
+			argv = last;
 		else if (!strcmp(*argv, "super"))
 			get_super = number(*++argv);
-		else if (!strcmp(*argv, "until"))
-			argv = until_parse(argv + 1);
 		else if (!strcmp(*argv, "want") && n_wants < WANT_MAX)
 			argv = hex_parse(argv + 1, &wants[n_wants++]);
 		else
@@ -451,23 +436,13 @@ static unsigned long options_parse(char **argv)
 		all += times[i];
 	if (all > TX_LEN)
 		usage();
-	return rounds;
 }
 
 int main(int argc, char **argv)
 {
-	struct sigaction sa = { .sa_handler = on_signal };
-	unsigned long rounds, done = 0;
-
-	if (argc < 2 || strlen(argv[1]) >= IFNAMSIZ)
-		usage();
-	name = argv[1];
-	rounds = options_parse(argv + 2);
-	setvbuf(stdout, NULL, _IOLBF, 0);
-	sigaction(SIGTERM, &sa, NULL);
-	sigaction(SIGINT, &sa, NULL);
-	while (done < rounds && !stop)
-		round_run(done++);
-	report(done);
+	name_parse(argc, argv);
+	options_parse(argv + 2);
+	rounds_run(round_run);
+	report();
 	return 0;
 }
